@@ -1,0 +1,1 @@
+"""The composition of the portal: settings, URLs, Celery, the web shell and the embedded services."""
