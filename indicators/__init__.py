@@ -1,0 +1,1 @@
+"""Indicators: readings, their statistical review, signals and charts."""
