@@ -1,0 +1,1 @@
+"""The rules of time: pure, shared by jobs and by everything above that recurs."""
