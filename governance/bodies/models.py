@@ -1,0 +1,80 @@
+"""Governance bodies and the seats in them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rights.models import Grant
+from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
+from tenancy.rows import TenantForeignKey, TenantManager, TenantModel
+
+
+class Body(TenantModel):
+    """Those who govern together: a mandate, and up to four separate powers."""
+
+    name = models.CharField(_("name"), max_length=120)
+    mandate = models.TextField(_("mandate"), blank=True, default="", help_text=_("What it looks after, in a sentence."))
+    sets_direction = models.BooleanField(_("sets direction"), default=False)
+    sets_guardrails = models.BooleanField(_("sets guardrails"), default=False)
+    sets_funding = models.BooleanField(_("sets funding"), default=False)
+    accepts_risk = models.BooleanField(_("accepts risk"), default=False)
+
+    class Meta:
+        db_table = "body"
+        ordering = ["name", "id"]
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="body_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SeatKind(models.TextChoices):
+    """What somebody does in a body."""
+
+    CHAIR = "chair", _("Chair")
+    DEPUTY = "deputy", _("Deputy chair")
+    MEMBER = "member", _("Member")
+    SECRETARY = "secretary", _("Secretary")
+    OBSERVER = "observer", _("Observer")
+
+
+class Seat(TenantModel):
+    """Somebody sits in a body for a half-open period. One chair at any instant, one seat a person."""
+
+    body = TenantForeignKey(Body, models.PROTECT, related_name="seats", verbose_name=_("body"))
+    membership = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="seats", verbose_name=_("person"))
+    kind = models.CharField(_("seat"), max_length=10, choices=SeatKind, default=SeatKind.MEMBER)
+    voting = models.BooleanField(_("votes"), default=True)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = TenantManager.from_queryset(PeriodQuerySet)()
+
+    class Meta:
+        db_table = "seat"
+        ordering = ["body", "kind", "starts_at", "id"]
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [
+            ends_after_it_starts("seat_ends_after_it_starts"),
+            one_at_any_instant("seat_one_chair_at_any_instant", "body", condition=Q(kind=SeatKind.CHAIR)),
+            one_at_any_instant("seat_one_per_person_at_any_instant", "body", "membership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.membership}"
+
+    @property
+    def rights_object(self) -> Body:
+        return self.body
+
+
+class BodyGrant(Grant):
+    """A right on a body, compiled from a seat."""
+
+    content_object = TenantForeignKey(Body, models.CASCADE, related_name="grants")
+
+    class Meta(Grant.Meta):
+        db_table = "body_grant"

@@ -1,0 +1,89 @@
+"""Meetings: the materialised occurrences of a forum, and what stands on their agendas."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.bodies.models import Body
+from governance.forums.models import Forum
+from governance.meetings.states import AgendaState, MeetingState
+from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+
+
+class MeetingQuerySet(TenantQuerySet):
+    """Meetings, in the words of a calendar."""
+
+    def upcoming(self, at: datetime) -> "MeetingQuerySet":
+        """Planned and not yet over, the next one first."""
+        return self.filter(state=MeetingState.PLANNED, ends_at__gt=at).order_by("starts_at", "id")
+
+
+class Meeting(TenantModel):
+    """One sitting of a forum. `occurrence` is its place in the series (local, for ever); starts_at may have been moved."""
+
+    forum = TenantForeignKey(Forum, models.PROTECT, related_name="meetings", verbose_name=_("forum"))
+    occurrence = models.CharField(_("place in the series"), max_length=19)  # local wall clock, ISO 8601, no offset
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    reason = models.CharField(_("reason"), max_length=240, blank=True, default="", help_text=_("Why it was moved or cancelled."))
+    sequence = models.PositiveIntegerField(_("revision"), default=0)
+    changed_at = models.DateTimeField(_("changed"))
+
+    objects = TenantManager.from_queryset(MeetingQuerySet)()
+
+    class Meta:
+        db_table = "meeting"
+        ordering = ["starts_at", "id"]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "forum", "occurrence"], name="meeting_once_per_occurrence"),
+            models.CheckConstraint(name="meeting_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="meeting_cancelled_with_a_reason", condition=~Q(state=MeetingState.CANCELLED) | ~Q(reason="")
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "starts_at"], name="meeting_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.forum}, {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def rights_object(self) -> Body:
+        return self.forum.body
+
+
+class AgendaItem(TenantModel):
+    """One thing to be dealt with in a meeting, put there by a registered source or by hand."""
+
+    meeting = TenantForeignKey(Meeting, models.PROTECT, related_name="agenda", verbose_name=_("meeting"))
+    source = models.CharField(_("source"), max_length=40)
+    subject_ref = models.UUIDField(_("subject"), null=True)  # the row it is about, in the source's own table
+    stream = TenantForeignKey("streams.ValueStream", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stream"))
+    title = models.CharField(_("title"), max_length=200)
+    why = models.CharField(_("why it is here"), max_length=300, blank=True, default="")
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    state = models.CharField(_("state"), max_length=10, choices=AgendaState, default=AgendaState.OPEN)
+    added_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        db_table = "agenda_item"
+        ordering = ["meeting", "position", "added_at", "id"]
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "meeting", "source", "subject_ref"], name="agenda_item_once_per_subject"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def rights_object(self) -> Body:
+        return self.meeting.forum.body

@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def write_permissions(using: str, **kwargs: Any) -> None:
+    """Each registered right on a model gets its row among Django's permissions, which grants point to."""
+    from rights import permissions  # noqa: PLC0415  needs loaded models
+
+    if using == "owner":
+        permissions.write(using)
+
+
+class RightsConfig(AppConfig):
+    name = "rights"
+    verbose_name = "Rights"
+
+    def ready(self) -> None:
+        post_migrate.connect(write_permissions, dispatch_uid="rights.permissions")

@@ -1,0 +1,144 @@
+"""The one question: may this person do this to that object at that moment?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from doors.refusal import Refusal
+from rights import permissions, refusals, registry  # noqa: F401  refusals registers this app's sentences
+from rights.models import Grant
+from tenancy.models import Membership, Tenant
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes or no, with its reason. Truthy when allowed."""
+
+    allowed: bool
+    because: str
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def may(membership: Membership, permission: str, obj: models.Model | None, *, at: datetime) -> Answer:
+    """May `membership` do `permission` to `obj` at `at`? One query at the most.
+
+    Active membership ∧ (its role holds the right everywhere ∨ a grant on the object whose period holds `at`). `obj` is
+    a stream, a body, anything whose `rights_object` is one, or the organisation itself (None means the same).
+    """
+    right = registry.get(permission)
+    if not membership.is_active_at(at):
+        return Answer(False, _("the membership is not active"))
+    if membership.role in right.roles:
+        return Answer(True, _("held by every %(role)s") % {"role": membership.get_role_display()})
+    target = rights_object(obj)
+    if target is None or right.model != target._meta.label:
+        return Answer(False, _("no role of this person holds the right"))
+    grants = grant_model(target).objects.at(at).filter(
+        membership=membership, content_object=target, permission__codename=right.codename
+    )
+    if grants.exists():
+        return Answer(True, _("held on %(object)s by role or seat") % {"object": target})
+    return Answer(False, _("no grant on %(object)s holds now") % {"object": target})
+
+
+def require(membership: Membership, permission: str, obj: models.Model | None, *, at: datetime) -> None:
+    """Raise a Refusal that says who may, unless `may` says yes."""
+    if may(membership, permission, obj, at=at):
+        return
+    right = registry.get(permission)
+    if not membership.is_active_at(at):
+        raise Refusal("membership.ended")
+    target = rights_object(obj)
+    raise Refusal(
+        "right.missing", params={"right": str(right.label), "object": str(target or membership.tenant)},
+        rule=permission, who=_holders(right, target, at),
+    )
+
+
+def rights_on(membership: Membership, obj: models.Model, *, at: datetime) -> frozenset[str]:
+    """The codes of all rights this person holds on this object now, for a page's buttons; one query."""
+    if not membership.is_active_at(at):
+        return frozenset()
+    held = {right.code for right in registry.held_by_role(membership.role)}
+    target = rights_object(obj)
+    if target is not None:
+        grants = grant_model(target).objects.at(at).filter(membership=membership, content_object=target)
+        codenames = set(grants.values_list("permission__codename", flat=True))
+        held |= {right.code for right in registry.every() if right.codename in codenames}
+    return frozenset(held)
+
+
+def permitted(membership: Membership, permission: str, objects: models.QuerySet, *, at: datetime) -> models.QuerySet:
+    """Those of `objects` (streams or bodies) on which this person holds the right; adds a subquery, no query."""
+    right = registry.get(permission)
+    if not membership.is_active_at(at):
+        return objects.none()
+    if membership.role in right.roles:
+        return objects
+    grants = grant_model(objects.model).objects.at(at).filter(
+        membership=membership, permission__codename=right.codename, content_object=models.OuterRef("pk")
+    )
+    return objects.filter(models.Exists(grants))
+
+
+def holds_anywhere(membership: Membership, permission: str, *, at: datetime) -> Answer:
+    """May this person do it on at least one object? For doors to lists; one query at the most."""
+    right = registry.get(permission)
+    if not membership.is_active_at(at):
+        return Answer(False, _("the membership is not active"))
+    if membership.role in right.roles:
+        return Answer(True, _("held by every %(role)s") % {"role": membership.get_role_display()})
+    if right.model is None:
+        return Answer(False, _("no role of this person holds the right"))
+    grants = grant_model(apps.get_model(right.model)).objects.at(at)
+    held = grants.filter(membership=membership, permission__codename=right.codename).exists()
+    return Answer(held, _("held by role or seat") if held else _("no grant holds now"))
+
+
+def compile_grants(
+    *, source_ref: UUID, membership: Membership | None, rights: Iterable[registry.Right], obj: models.Model,
+    starts_at: datetime, ends_at: datetime | None,
+) -> None:
+    """Rewrite the grants that come from one role term or seat. No membership, or an empty period, leaves none."""
+    grants = grant_model(obj)
+    grants.objects.filter(source_ref=source_ref).delete()
+    if membership is None or (ends_at is not None and ends_at <= starts_at):
+        return
+    grants.objects.bulk_create(
+        grants(
+            membership=membership, user_id=membership.user_id, permission=permissions.of(right), content_object=obj,
+            source_ref=source_ref, starts_at=starts_at, ends_at=ends_at,
+        )
+        for right in rights if right.model == obj._meta.label
+    )
+
+
+def rights_object(obj: Any) -> models.Model | None:
+    """The stream or body on which rights over `obj` are held; None for the organisation as a whole."""
+    if obj is None or isinstance(obj, Tenant):
+        return None
+    return getattr(obj, "rights_object", obj)
+
+
+def grant_model(obj: Any) -> type[Grant]:
+    """The concrete grant table of a stream or body (its `grant_set` relation names it)."""
+    return obj._meta.get_field("grants").related_model
+
+
+def _holders(right: registry.Right, target: models.Model | None, at: datetime) -> str:
+    """Who may, in words: the people with a grant, else the roles."""
+    if target is not None and right.model == target._meta.label:
+        grants = grant_model(target).objects.at(at).filter(content_object=target, permission__codename=right.codename)
+        people = {str(grant.membership) for grant in grants.select_related("membership__user")}
+        if people:
+            return ", ".join(sorted(people))
+    roles = dict(Membership._meta.get_field("role").flatchoices)
+    return ", ".join(str(roles[role]) for role in sorted(right.roles))

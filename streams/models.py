@@ -1,0 +1,194 @@
+"""Value streams: what they exist for, what belongs to them, and who is accountable when."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rights.models import Grant
+from streams.states import StreamState
+from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
+from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+
+
+class ValueStreamQuerySet(TenantQuerySet):
+    """Streams, in the words of a list."""
+
+    def active(self) -> "ValueStreamQuerySet":
+        return self.filter(state=StreamState.ACTIVE)
+
+
+class ValueStream(TenantModel):
+    """A long-lived unit of delivery and investment. It has an outcome and an owner, and no end date."""
+
+    name = models.CharField(_("name"), max_length=120)
+    outcome = models.TextField(_("outcome"), blank=True, default="", help_text=_("What is better for whom, in a sentence."))
+    state = models.CharField(_("state"), max_length=8, choices=StreamState, default=StreamState.DRAFT)
+    created_at = models.DateTimeField(_("drafted"))
+    activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
+
+    objects = TenantManager.from_queryset(ValueStreamQuerySet)()
+
+    class Meta:
+        db_table = "value_stream"
+        ordering = ["name", "id"]
+        verbose_name = _("value stream")
+        verbose_name_plural = _("value streams")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "name"], name="value_stream_name_once"),
+            models.CheckConstraint(
+                name="value_stream_state_has_its_moments",
+                condition=Q(state=StreamState.DRAFT, activated_at=None, retired_at=None)
+                | Q(state=StreamState.ACTIVE, activated_at__isnull=False, retired_at=None)
+                | Q(state=StreamState.RETIRED, activated_at__isnull=False, retired_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StakeholderGroup(TenantModel):
+    """People outside the stream for whom it makes a difference; shared by the organisation's streams."""
+
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        db_table = "stakeholder_group"
+        ordering = ["name", "id"]
+        verbose_name = _("stakeholder group")
+        verbose_name_plural = _("stakeholder groups")
+        constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="stakeholder_group_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StreamStakeholder(TenantModel):
+    """What one stakeholder group needs from one stream."""
+
+    stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="stakeholders", verbose_name=_("stream"))
+    group = TenantForeignKey(StakeholderGroup, models.PROTECT, related_name="streams", verbose_name=_("group"))
+    need = models.CharField(_("what they need"), max_length=240, blank=True, default="")
+
+    class Meta:
+        db_table = "stream_stakeholder"
+        ordering = ["group__name", "id"]
+        verbose_name = _("stakeholder group of a stream")
+        verbose_name_plural = _("stakeholder groups of streams")
+        constraints = [models.UniqueConstraint(fields=["tenant", "stream", "group"], name="stream_stakeholder_once")]
+
+    def __str__(self) -> str:
+        return str(self.group)
+
+
+class ScopeKind(models.TextChoices):
+    """What kind of thing a boundary names."""
+
+    PRODUCT = "product", _("Product")
+    CAPABILITY = "capability", _("Capability")
+    SYSTEM = "system", _("System")
+    SEGMENT = "segment", _("Customer segment")
+    LOCATION = "location", _("Location")
+
+
+class ScopeItem(TenantModel):
+    """One thing that a stream declares to be inside, or outside, its boundary."""
+
+    stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="scope_items", verbose_name=_("stream"))
+    kind = models.CharField(_("kind"), max_length=10, choices=ScopeKind)
+    path = models.CharField(_("path"), max_length=240, help_text=_("Parts are divided by “/”, the widest first."))
+    inside = models.BooleanField(_("inside the boundary"), default=True)
+    agreement = models.CharField(
+        _("interface agreement"), max_length=240, blank=True, default="",
+        help_text=_("Where another stream touches the same thing: what was agreed."),
+    )
+
+    class Meta:
+        db_table = "scope_item"
+        ordering = ["-inside", "kind", "path", "id"]
+        verbose_name = _("scope item")
+        verbose_name_plural = _("scope items")
+        constraints = [models.UniqueConstraint(fields=["tenant", "stream", "kind", "path"], name="scope_item_once")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class StreamRole(models.TextChoices):
+    """The roles a stream is run by."""
+
+    OWNER = "accountable_owner", _("Accountable owner")
+    ARCHITECTURE = "architecture_lead", _("Architecture lead")
+    RISK = "risk_specialist", _("Risk specialist")
+    OPERATIONS = "operations_manager", _("Operations manager")
+    FINANCE = "finance_partner", _("Finance partner")
+    TECHNOLOGY = "technology_lead", _("Technology lead")
+
+
+class RoleTerm(TenantModel):
+    """Somebody holds a role in a stream for a half-open period. Exactly one owner at any instant: the database says so."""
+
+    stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="role_terms", verbose_name=_("stream"))
+    role = models.CharField(_("role"), max_length=20, choices=StreamRole)
+    membership = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="role_terms", verbose_name=_("person"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    because = models.CharField(_("reason"), max_length=240, blank=True, default="")
+
+    objects = TenantManager.from_queryset(PeriodQuerySet)()
+
+    class Meta:
+        db_table = "role_term"
+        ordering = ["role", "-starts_at", "id"]
+        verbose_name = _("role term")
+        verbose_name_plural = _("role terms")
+        constraints = [
+            ends_after_it_starts("role_term_ends_after_it_starts"),
+            one_at_any_instant("role_term_one_owner_at_any_instant", "stream", condition=Q(role=StreamRole.OWNER)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.membership}"
+
+
+class WorkKind(models.TextChoices):
+    """How a piece of work is organised; the stream outlives all of them."""
+
+    PROJECT = "project", _("Project")
+    PROGRAMME = "programme", _("Programme")
+    OPERATION = "operation", _("Operation")
+
+
+class WorkItem(TenantModel):
+    """A piece of work inside one stream. Closing it leaves the stream, its owner and their terms untouched."""
+
+    stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="work_items", verbose_name=_("stream"))
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=10, choices=WorkKind, default=WorkKind.PROJECT)
+    opened_on = models.DateField(_("opened"))
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        db_table = "work_item"
+        ordering = ["closed_on", "name", "id"]
+        verbose_name = _("work item")
+        verbose_name_plural = _("work items")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "stream", "name"], name="work_item_name_once"),
+            models.CheckConstraint(
+                name="work_item_closes_after_it_opens", condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StreamGrant(Grant):
+    """A right on a stream, compiled from a role term."""
+
+    content_object = TenantForeignKey(ValueStream, models.CASCADE, related_name="grants")
+
+    class Meta(Grant.Meta):
+        db_table = "stream_grant"

@@ -1,0 +1,71 @@
+"""The door of an organisation: `/t/<slug>/…` becomes the script prefix, and everything behind it one tenant scope."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, set_script_prefix
+
+from tenancy import clock
+from tenancy.models import Membership
+from tenancy.scope import person_scope, tenant_scope
+
+
+class OrganisationMiddleware:
+    """Lets an active member into an organisation, and rolls back whatever an unsuccessful request wrote.
+
+    A stranger gets the same 404 as for an organisation that does not exist; somebody who is not signed in is sent to
+    the login, whatever the slug. The membership is looked up on every request, so leaving takes effect at once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.membership = request.organisation = None
+        parts = request.path_info.split("/", 3)
+        if len(parts) < 4 or parts[1] != "t":
+            return self.get_response(request)
+        slug, rest = parts[2], "/" + parts[3]
+        if not request.user.is_authenticated:
+            if rest.startswith("/api/"):
+                return self._behind(request, slug, rest)  # answers 401: the API has no login page
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+        membership = self._membership(request, slug)
+        if membership is None:
+            request.stranger_at = slug
+            return self.get_response(request)  # no route matches /t/…: the ordinary 404
+        request.membership, request.organisation = membership, membership.tenant
+        with tenant_scope(membership.tenant_id):
+            response = self._behind(request, slug, rest)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()  # lazily rendered pages query too: inside the scope
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            return response
+
+    def _membership(self, request: Any, slug: str) -> Membership | None:
+        """The signed-in person's active membership here; request.memberships feeds the organisation switcher."""
+        with person_scope(request.user.pk):
+            everywhere = Membership.everywhere.active(clock.now()).filter(user=request.user)
+            request.memberships = list(everywhere.select_related("tenant", "user").order_by("tenant__name"))
+        return next((one for one in request.memberships if one.tenant.slug == slug), None)
+
+    def _behind(self, request: Any, slug: str, rest: str) -> HttpResponse:
+        before = get_script_prefix()
+        prefix = f"/t/{slug}/"
+        request.path_info, request.META["SCRIPT_NAME"] = rest, prefix[:-1]
+        request.urlconf = settings.ORGANISATION_URLCONF
+        set_script_prefix(prefix)
+        try:
+            return self.get_response(request)
+        finally:
+            set_script_prefix(before)
+
+
+def nothing_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """A view for addresses that only look like something: the same answer as a missing page."""
+    raise Http404

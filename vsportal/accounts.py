@@ -1,0 +1,9 @@
+"""How sign-in behaves here: nobody signs up; people are brought in by an organisation."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

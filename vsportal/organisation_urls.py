@@ -1,0 +1,17 @@
+"""Addresses of one organisation: everything behind /t/<slug>/."""
+
+from django.urls import include, path
+
+from rights.admin import site
+from vsportal.web import views
+
+handler400 = "doors.errors.bad_request"
+handler403 = "doors.errors.forbidden"
+handler404 = "doors.errors.not_found"
+handler500 = "doors.errors.server_error"
+
+urlpatterns = [
+    path("", views.my_week, name="my_week"),
+    path("admin/", site.urls),
+    path("api/v1/", include(("vsportal.api", "api"))),
+]
