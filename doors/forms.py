@@ -1,0 +1,123 @@
+"""Forms in the design language: `{{ form }}` looks right, says each error at its field and lists them on top.
+
+FORM_RENDERER = "doors.forms.PortalRenderer". Derive from Form and ModelForm here to get the browser's own date, time
+and number keyboards.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+_TYPED = (forms.Input, forms.Textarea, forms.Select)
+
+
+class PortalBoundField(forms.BoundField):
+    """A field that knows how it is laid out: `plain`, `check` (one box), `choices` (several) or `file`."""
+
+    @property
+    def shape(self) -> str:
+        widget = self.field.widget
+        match widget:
+            case forms.CheckboxInput():
+                return "check"
+            case forms.RadioSelect() | forms.CheckboxSelectMultiple():
+                return "choices"
+            case forms.FileInput():
+                return "file"
+            case _:
+                return "group" if widget.use_fieldset else "plain"
+
+    @property
+    def is_wide(self) -> bool:
+        """Does the field want the whole width of the form?"""
+        return isinstance(self.field.widget, forms.Textarea | forms.FileInput) or self.shape == "choices"
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        is_box = isinstance(widget, forms.CheckboxInput) or widget.is_hidden
+        if isinstance(widget, _TYPED) and not is_box and "class" not in widget.attrs:  # the admin brings its own
+            attrs["class"] = "inp"
+        return attrs
+
+
+class PortalRenderer(TemplatesSetting):
+    """Renders every Django form with the portal's templates."""
+
+    form_template_name = "doors/_form.html"
+    field_template_name = "doors/_field.html"
+    bound_field_class = PortalBoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's date picker; the value travels as an ISO date."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's date and time picker; the value is wall-clock time of the organisation."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's time picker."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DecimalInput(forms.TextInput):
+    """An exact number: a keyboard with digits, and no browser that rounds or rewrites what was typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+
+_KEYBOARDS: tuple[tuple[type[forms.Field], type[forms.Widget], type[forms.Widget]], ...] = (
+    (forms.DateField, forms.DateInput, DateInput),
+    (forms.DateTimeField, forms.DateTimeInput, MomentInput),
+    (forms.TimeField, forms.TimeInput, TimeInput),
+    (forms.DecimalField, forms.NumberInput, DecimalInput),
+    (forms.DecimalField, forms.TextInput, DecimalInput),
+)
+
+
+class _Keyboards:
+    """Gives fields that still have Django's default widget the browser's own keyboard for their kind."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            for kind, stock, ours in _KEYBOARDS:
+                if isinstance(field, kind) and type(field.widget) is stock:
+                    field.widget = _moved(field.widget, ours)
+                    break
+
+
+def _moved(widget: forms.Widget, ours: type[forms.Widget]) -> forms.Widget:
+    """The same widget in our class, without the attributes that only a number input has."""
+    kept = {name: value for name, value in widget.attrs.items() if name not in {"step", "min", "max"}}
+    moved = ours(attrs=kept)
+    moved.is_required, moved.is_localized = widget.is_required, widget.is_localized
+    return moved
+
+
+class Form(_Keyboards, forms.Form):
+    """A form of the portal."""
+
+
+class ModelForm(_Keyboards, forms.ModelForm):
+    """A form of the portal over a model. It checks input; saving is a service's work."""

@@ -1,0 +1,233 @@
+"""Lists: one class says the columns, the filters and the words of a list; it filters, searches, sorts, pages, exports.
+
+A list costs two queries (count and page) plus what the queryset prefetches, however many rows there are.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, ClassVar, Literal
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpRequest, QueryDict
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+
+from doors.exports import FORMATS, export_file
+
+Kind = Literal["text", "num", "date", "moment", "state"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is an attribute path ("owner.title") or a function of the row; exports take it as it is.
+
+    `sort` names the database fields behind the column; `template` draws the cell (it wants row, value, column);
+    `link` gives the address behind the cell; `export=False` keeps a picture out of files.
+    """
+
+    key: str
+    label: str | Promise
+    value: str | Callable[[Any], Any]
+    sort: str | Sequence[str] | None = None
+    kind: Kind = "text"
+    template: str | None = None
+    link: Callable[[Any], str] | None = None
+    hint: str | Promise = ""
+    export: bool = True
+
+    def of(self, row: Any) -> Any:
+        """The plain value of this column in a row; a gap on the way there is None."""
+        if callable(self.value):
+            return self.value(row)
+        try:
+            found = attrgetter(self.value)(row)
+            return found() if callable(found) else found  # "get_state_display"
+        except AttributeError:
+            if None in _steps(row, self.value):
+                return None
+            raise
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list teaches: how something comes to be here, and where to go."""
+
+    title: str | Promise
+    text: str | Promise = ""
+    icon: str = "inbox"
+    link: tuple[str | Promise, str] | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    """A column's head: its label and, where it sorts, the direction now and the address that turns it."""
+
+    column: Column
+    direction: Literal["ascending", "descending"] | None
+    url: str | None
+
+
+class Table:
+    """A list on a page. Subclass it and say name, caption and columns; then `StreamTable(request, queryset)`."""
+
+    name: ClassVar[str]
+    caption: ClassVar[str | Promise]
+    columns: ClassVar[Sequence[Column]]
+    filters: ClassVar[type[FilterSet] | None] = None
+    search_fields: ClassVar[Sequence[str]] = ()
+    search_label: ClassVar[str | Promise] = _("Search")
+    ordering: ClassVar[Sequence[str]] = ("-id",)
+    per_page: ClassVar[int] = 50
+    empty: ClassVar[Empty] = Empty(_("Nothing here yet"))
+    exports: ClassVar[bool] = True
+
+    def __init__(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.request = request
+        self.queryset = queryset
+        self.data: QueryDict = request.GET
+
+    @property
+    def id(self) -> str:
+        """The id of the list's root element; HTMX swaps it."""
+        return f"table-{self.name}"
+
+    # --- Which rows -----------------------------------------------------------------------------------------------
+    @cached_property
+    def filterset(self) -> FilterSet | None:
+        return self.filters(self.data, queryset=self.queryset, request=self.request) if self.filters else None
+
+    @property
+    def search(self) -> str:
+        return self.data.get("q", "").strip()[:200].replace("\x00", "") if self.search_fields else ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Is anything filtered or searched? Then an empty list means "no match", not "nothing yet"."""
+        names = set(self.filterset.form.fields) if self.filterset else set()
+        return bool(self.search) or any(self.data.get(name) for name in names)
+
+    @cached_property
+    def found(self) -> QuerySet[Any]:
+        """All rows that match, in order, on every page; what an export takes."""
+        rows = self.filterset.qs if self.filterset else self.queryset
+        for word in self.search.split():
+            rows = rows.filter(_any_of(self.search_fields, word))
+        return rows.order_by(*self._order)
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        return Paginator(self.found, self.per_page).get_page(self.data.get("page"))
+
+    # --- In which order -------------------------------------------------------------------------------------------
+    @cached_property
+    def sort(self) -> tuple[Column, bool] | None:
+        """The chosen column and whether it runs downwards; None is the list's own order."""
+        chosen = self.data.get("sort", "")
+        key, downwards = chosen.removeprefix("-"), chosen.startswith("-")
+        return next(((column, downwards) for column in self.columns if column.sort and column.key == key), None)
+
+    @property
+    def _order(self) -> list[str]:
+        if self.sort is None:
+            return [*self.ordering] if _names_id(self.ordering) else [*self.ordering, "id"]
+        column, downwards = self.sort
+        names = [column.sort] if isinstance(column.sort, str) else [*(column.sort or ())]
+        return [*(_turned(name) if downwards else name for name in names), "id"]
+
+    @property
+    def headers(self) -> Iterator[Header]:
+        for column in self.columns:
+            chosen = self.sort is not None and self.sort[0] is column
+            downwards = chosen and self.sort is not None and self.sort[1]
+            direction: Literal["ascending", "descending"] = "descending" if downwards else "ascending"
+            turned = f"-{column.key}" if chosen and not downwards else column.key
+            yield Header(column, direction if chosen else None, self.url(sort=turned, page=None) if column.sort else None)
+
+    @property
+    def sort_choices(self) -> Iterator[tuple[str, str, bool]]:
+        """Each order as (value, words, chosen), for narrow screens, where a table has no head."""
+        for column in self.columns:
+            if column.sort:
+                for prefix, words in (("", _("%(label)s, upwards")), ("-", _("%(label)s, downwards"))):
+                    chosen = self.sort == (column, prefix == "-")
+                    yield prefix + column.key, str(words) % {"label": column.label}, chosen
+
+    # --- What is shown --------------------------------------------------------------------------------------------
+    @property
+    def rows(self) -> Iterator[tuple[Any, list[tuple[Column, Any, str, str]]]]:
+        """Each row with its cells: (column, value, drawn by the column's template, address)."""
+        for row in self.page.object_list:
+            yield row, [self._cell(column, row) for column in self.columns]
+
+    def _cell(self, column: Column, row: Any) -> tuple[Column, Any, str, str]:
+        value = column.of(row)
+        drawn = ""
+        if column.template:
+            drawn = render_to_string(column.template, {"row": row, "value": value, "column": column}, self.request)
+        return column, value, drawn, column.link(row) if column.link else ""
+
+    def url(self, **changes: str | int | None) -> str:
+        """This list's address with some of its parameters changed; None takes one away."""
+        data = self.data.copy()
+        for name, value in {"export": None, **changes}.items():
+            data.pop(name, None)
+            if value is not None:
+                data[name] = str(value)
+        return f"{self.request.path}?{data.urlencode()}" if data else self.request.path
+
+    @property
+    def plain_url(self) -> str:
+        """The list without filters and search, in the same order."""
+        sort = self.data.get("sort")
+        return f"{self.request.path}?sort={sort}" if self.sort and sort else self.request.path
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(page=self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.url(page=self.page.next_page_number()) if self.page.has_next() else ""
+
+    @property
+    def export_urls(self) -> list[tuple[str, str]]:
+        return [(code.upper(), self.url(export=code, page=None)) for code in FORMATS] if self.exports else []
+
+    # --- Taken away -----------------------------------------------------------------------------------------------
+    def export(self, day: str) -> FileResponse | None:
+        """The file asked for by ?export=csv or xlsx, with every matching row; None when no file was asked for.
+
+        Made whole before it is answered: a streamed answer would outlive the organisation's transaction.
+        """
+        code = self.data.get("export", "")
+        if code not in FORMATS or not self.exports:
+            return None
+        columns = [column for column in self.columns if column.export]
+        lines = ([column.of(row) for column in columns] for row in self.found.iterator(chunk_size=2000))
+        return export_file(code, f"{self.name}-{day}", [str(column.label) for column in columns], lines)
+
+
+def _steps(row: Any, path: str) -> Iterator[Any]:
+    for step in path.split("."):
+        row = getattr(row, step, None)
+        yield row
+
+
+def _any_of(fields: Sequence[str], word: str) -> Q:
+    wanted = Q()
+    for name in fields:
+        wanted |= Q(**{f"{name}__icontains": word})
+    return wanted
+
+
+def _turned(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+def _names_id(ordering: Sequence[str]) -> bool:
+    return any(name.removeprefix("-") in {"id", "pk"} for name in ordering)

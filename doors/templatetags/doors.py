@@ -1,0 +1,63 @@
+"""Template tags of the shell: icons, the organisation's clock, and the panels of a page."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from doors.panels import Place, panels_for
+from doors.request_id import request_id as id_of
+from tenancy import clock
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "ic") -> SafeString:
+    """{% icon "inbox" %}: a picture of the sprite, always beside a word and so silent for screen readers."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("vsportal/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def state(kind: str, word: Any, *, box: bool = False) -> SafeString:
+    """{% state "due" _("Due tomorrow") %}: shape, colour and word together. Kinds: go stop due you draft seal stale calm."""
+    shape = {"calm": "v-calm", "better": "v-better-high", "worse": "v-worse-high"}.get(kind, f"s-{kind}")
+    return format_html(
+        '<span class="state{}" data-is="{}">{}{}</span>', " box" if box else "", kind, icon(shape, ""), word
+    )
+
+
+@register.simple_tag(takes_context=True)
+def now_here(context: Context) -> datetime:
+    """This moment in the time zone of the organisation, by the portal's one clock."""
+    organisation = getattr(context.get("request"), "organisation", None)
+    return timezone.localtime(clock.now(), organisation.zone if organisation else None)
+
+
+@register.simple_tag(takes_context=True)
+def request_id(context: Context) -> str:
+    """The id to name when something went wrong; empty where there is no request."""
+    request = context.get("request")
+    return id_of(request) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, page: str, subject: Any = None, place: Place = "main") -> SafeString:
+    """{% panels "streams.detail" stream place="side" %}: what apps have registered for this page, in order.
+
+    A panel's partial sees the page's context, `panel`, `subject` and what its selector found.
+    """
+    parts = []
+    for panel in panels_for(page, place):
+        found = panel.select(context["request"], subject)
+        if found is not None:
+            with context.push(panel=panel, subject=subject, **found):
+                parts.append(context.template.engine.get_template(panel.template).render(context))
+    return SafeString("".join(parts))
