@@ -15,7 +15,7 @@ OneOrEachCount = int | None | Iterable[int | None]
 OneOrEachWord = str | None | Iterable[str | None]
 
 
-class NotReviewable(ValueError):
+class NotReviewable(ValueError):  # noqa: N818  a refusal, in words
     """The input breaks a rule that a review relies on."""
 
 
@@ -49,10 +49,10 @@ def options_for(
     screens = np.atleast_1d(np.asarray(screen if isinstance(screen, bool) else list(screen), dtype=np.bool_))
     try:
         return Options(
-            direction=np.broadcast_to(_direction_codes(direction), series),
+            direction=np.broadcast_to(np.array(_direction_codes(direction), dtype=np.int64), series),
             screen=np.broadcast_to(screens & rules.screens, series),
-            fix_after=np.broadcast_to(_baselines(fix_after), series),
-            target=np.broadcast_to(_targets(target), series),
+            fix_after=np.broadcast_to(np.array(_baselines(fix_after), dtype=np.int64), series),
+            target=np.broadcast_to(np.array(_targets(target), dtype=np.float64), series),
         )
     except ValueError as mismatch:
         if isinstance(mismatch, NotReviewable):

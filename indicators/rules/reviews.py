@@ -53,11 +53,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Signal:
-    """The newest reading is special: what it is, and since when the readings say so without a break."""
+    """The newest reading is special: what it is, and how many readings have said so since when, without a break."""
 
     label: Label
     point_class: PointClass
     since: date
+    points: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +106,17 @@ class Review:
         """The signal that the last reading makes; None while limits are on trial or without usable variation."""
         if self.variation in (None, PointClass.COMMON):
             return None
-        readings = np.flatnonzero(~np.isnan(self.values))
+        in_segment = self.days >= np.datetime64(self.segments[-1].begins_on)
+        readings = np.flatnonzero(in_segment & ~np.isnan(self.values))
         last = readings[-1]
-        other = np.flatnonzero(self.class_codes[readings] != self.class_codes[last])
-        first = readings[other[-1] + 1] if len(other) else readings[0]
-        return Signal(LABELS[self.label_codes[last]], CLASSES[self.class_codes[last]], self.days[first].item())
+        different = np.flatnonzero(self.class_codes[readings] != self.class_codes[last])
+        stretch = readings[different[-1] + 1 :] if len(different) else readings
+        return Signal(
+            label=LABELS[self.label_codes[last]],
+            point_class=CLASSES[self.class_codes[last]],
+            since=self.days[stretch[0]].item(),
+            points=len(stretch),
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Needs no database: what the portal says about a series can be checked from a file alone."""
 
     help = "Review the series of a CSV file (series,date,value and optional columns; see docs/indicators.md)."
-    requires_system_checks = []  # noqa: RUF012 - Django's own way to say so; nothing of the portal is touched
+    requires_system_checks = []  # nothing of the portal is touched
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One file; the ruleset; how to answer."""
