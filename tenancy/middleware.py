@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 
 from tenancy import clock
@@ -41,8 +41,6 @@ class OrganisationMiddleware:
         request.membership, request.organisation = membership, membership.tenant
         with tenant_scope(membership.tenant_id):
             response = self._behind(request, slug, rest)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()  # lazily rendered pages query too: inside the scope
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             return response
@@ -65,7 +63,3 @@ class OrganisationMiddleware:
         finally:
             set_script_prefix(before)
 
-
-def nothing_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """A view for addresses that only look like something: the same answer as a missing page."""
-    raise Http404

@@ -2,6 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from vsportal.web.audit_pages import EventViewSet
+
 router = SimpleRouter(trailing_slash=True)
+router.register("audit", EventViewSet, basename="audit")
 
 urlpatterns = router.urls

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from rights.admin import site
+from vsportal.admin import site
+from vsportal.organisation.views import SettingsPage
 from vsportal.web import views
 
 handler400 = "doors.errors.bad_request"
@@ -12,6 +13,8 @@ handler500 = "doors.errors.server_error"
 
 urlpatterns = [
     path("", views.my_week, name="my_week"),
+    path("audit/", include("vsportal.web.audit_urls")),
+    path("organisation/", SettingsPage.as_view(), name="organisation"),
     path("admin/", site.urls),
     path("api/v1/", include(("vsportal.api", "api"))),
 ]

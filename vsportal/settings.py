@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "doors.middleware.RefusalRecorder",  # outside the organisation's transaction: records what it rolled back
     "tenancy.middleware.OrganisationMiddleware",
+    "vsportal.web.middleware.LocalTime",
     "doors.middleware.RefusalMiddleware",
 ]
 
@@ -221,9 +222,9 @@ WHITENOISE_USE_FINDERS = env.bool("STATIC_UNHASHED", default=False)
 
 # --- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["doors.api.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["doors.api.ActiveMember"],
-    "DEFAULT_PAGINATION_CLASS": "doors.api.CursorPages",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["doors.api_entry.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["doors.api_entry.ActiveMember"],
+    "DEFAULT_PAGINATION_CLASS": "doors.api_entry.CursorPages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],

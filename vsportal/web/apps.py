@@ -5,3 +5,10 @@ class WebConfig(AppConfig):
     name = "vsportal.web"
     label = "web"
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        from doors.refusal import on_refused  # noqa: PLC0415  needs loaded models
+        from vsportal.web.refused import remember  # noqa: PLC0415
+
+        if remember not in on_refused:
+            on_refused.append(remember)

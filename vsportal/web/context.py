@@ -1,1 +1,28 @@
-def shell(request): return {}
+"""What every page of the shell needs: where a person can go, and where they are."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from rights.admin import site
+from vsportal.web.navigation import PLACES
+
+
+def shell(request: Any) -> dict[str, Any]:
+    """The rail, for pages inside an organisation; `section` is the first part of the page's own address."""
+    if getattr(request, "membership", None) is None:
+        return {}
+    section = request.path_info.lstrip("/").split("/", 1)[0]
+    return {
+        "navigation": [
+            {
+                "label": place.label,
+                "url": reverse(place.url_name),
+                "icon": place.icon,
+                "current": place.section == section,
+                "count": None,
+            }
+            for place in PLACES
+            if place.url_name != "admin:index" or site.has_permission(request)
+        ],
+    }

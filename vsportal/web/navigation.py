@@ -18,4 +18,6 @@ class Place:
 
 PLACES = [
     Place(_("My week"), "my_week", "inbox", ""),
+    Place(_("Audit"), "audit:list", "scroll-text", "audit"),
+    Place(_("Administration"), "admin:index", "table-2", "admin"),
 ]

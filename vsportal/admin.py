@@ -1,0 +1,63 @@
+"""The admin site: what belongs to the organisation as a whole. The apps register their own tables."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from audit.models import Event
+from rights.admin import RightsModelAdmin, site
+from tenancy import clock
+from tenancy.models import Membership, Tenant
+from vsportal.organisation import services
+from vsportal.organisation.forms import SettingsForm
+
+__all__ = ["site"]
+
+
+@admin.register(Event, site=site)
+class EventAdmin(RightsModelAdmin):
+    """The audit record, for reading."""
+
+    view_right = "audit.read"
+    list_display = ["at", "action", "label", "by", "because", "rule"]
+    list_filter = ["action"]
+    list_select_related = ["by__user"]
+    date_hierarchy = None
+    ordering = ["-at", "-id"]
+    fields = ["at", "action", "object_type", "object_ref", "label", "because", "by", "rule", "version"]
+    readonly_fields = ["label", "because"]
+
+
+@admin.register(Membership, site=site)
+class MembershipAdmin(RightsModelAdmin):
+    """Who belongs to the organisation."""
+
+    view_right = "organisation.people"
+    list_display = ["__str__", "email", "role", "starts_at", "ends_at"]
+    list_filter = ["role"]
+    list_select_related = ["user"]
+    search_fields = ["title", "user__email"]
+    fields = ["email", "role", "title", "starts_at", "ends_at"]
+    readonly_fields = ["email"]
+
+    @admin.display(description=Membership.user.field.remote_field.model._meta.get_field("email").verbose_name)
+    def email(self, membership: Membership) -> str:
+        return membership.user.email
+
+
+@admin.register(Tenant, site=site)
+class OrganisationAdmin(RightsModelAdmin):
+    """The organisation's own settings; the table holds all organisations, so this shows the open one only."""
+
+    view_right = change_right = services.CHANGE_SETTINGS.code
+    form = SettingsForm
+    list_display = ["name", "slug", "time_zone", "currency", "locale"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tenant]:
+        return super().get_queryset(request).filter(pk=request.organisation.pk)
+
+    def save_model(self, request: Any, obj: models.Model, form: Any, change: bool) -> None:
+        services.change_settings(request.organisation, by=request.membership, at=clock.now(), **form.cleaned_data)

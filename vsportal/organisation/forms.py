@@ -1,0 +1,43 @@
+"""The form of the organisation's settings."""
+
+from zoneinfo import available_timezones
+
+import holidays
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tenancy.models import Tenant
+
+WEEKDAYS = [
+    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")), (6, _("Saturday")),
+    (7, _("Sunday")),
+]
+
+
+class SettingsForm(forms.ModelForm):
+    """Name, time, money, language and days off."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())])
+    locale = forms.ChoiceField(label=_("Language and formats"), choices=settings.LANGUAGES)
+    working_days = forms.TypedMultipleChoiceField(
+        label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Tenant
+        fields = [
+            "name", "time_zone", "currency", "locale", "working_days", "holiday_country", "holiday_subdivision",
+            "extra_holidays", "notice",
+        ]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        country, region = cleaned.get("holiday_country"), cleaned.get("holiday_subdivision")
+        known = holidays.list_supported_countries(include_aliases=False)
+        if country and country not in known:
+            self.add_error("holiday_country", _("No public holidays are known for “%(code)s”: use an ISO code such as GB.") % {"code": country})
+        elif region and region not in known.get(str(country), []):
+            options = ", ".join(known.get(str(country), [])[:12]) or "–"
+            self.add_error("holiday_subdivision", _("Not a region of this country. Known: %(options)s.") % {"options": options})
+        return cleaned
