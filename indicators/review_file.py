@@ -30,7 +30,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHOWN_CHARACTERS = 40
 
 
-class BadFile(ValueError):  # noqa: N818  named for what it says of the file
+class BadFile(ValueError):
     """The file cannot be reviewed: one line that says where, what stands there, and what was expected."""
 
     def __init__(self, path: Path, problem: str, *, line: int | None = None, column: str | None = None) -> None:

@@ -15,7 +15,7 @@ OneOrEachCount = int | None | Iterable[int | None]
 OneOrEachWord = str | None | Iterable[str | None]
 
 
-class NotReviewable(ValueError):  # noqa: N818  a refusal, in words
+class NotReviewable(ValueError):
     """The input breaks a rule that a review relies on."""
 
 

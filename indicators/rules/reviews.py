@@ -68,15 +68,31 @@ class Review:
     ruleset: str
     days: Days
     values: Floats
-    mean: Floats
-    lower: Floats
-    upper: Floats
     label_codes: Codes
     class_codes: Codes
     segments: tuple[Segment, ...]
+    segment_sizes: Counts
     variation: PointClass | None
     assurance: Assurance | None
     notes: tuple[Note, ...]
+
+    @cached_property
+    def mean(self) -> Floats:
+        """The mean that each reading is judged by."""
+        return self._by_reading([segment.mean for segment in self.segments])
+
+    @cached_property
+    def lower(self) -> Floats:
+        """The lower limit that each reading is judged by."""
+        return self._by_reading([segment.lower for segment in self.segments])
+
+    @cached_property
+    def upper(self) -> Floats:
+        """The upper limit that each reading is judged by."""
+        return self._by_reading([segment.upper for segment in self.segments])
+
+    def _by_reading(self, by_segment: list[float | None]) -> Floats:
+        return np.repeat(np.array(by_segment, dtype=np.float64), self.segment_sizes)
 
     @property
     def note(self) -> str:
@@ -158,50 +174,54 @@ class Reviews:
         return self.segment_n < FULL_LIMITS_POINTS
 
     @cached_property
-    def _segment_bounds(self) -> Counts:
-        return np.searchsorted(self.segments.series, np.arange(len(self) + 1))
+    def _segment_bounds(self) -> list[int]:
+        """Where the segments of each series begin, and the end."""
+        bounds: list[int] = np.searchsorted(self.segments.series, np.arange(len(self) + 1)).tolist()
+        return bounds
+
+    @cached_property
+    def _all_segments(self) -> list[Segment]:
+        return [
+            Segment(begins_on, n, mean, lower, upper, trial)
+            for begins_on, n, mean, lower, upper, trial in zip(
+                self.days[self.segments.starts].tolist(),
+                self.segment_n.tolist(),
+                _optional(self.segment_mean),
+                _optional(self.segment_lower),
+                _optional(self.segment_upper),
+                self.segment_trial.tolist(),
+                strict=True,
+            )
+        ]
 
     def __getitem__(self, place: int) -> Review:
         place = range(len(self))[place]
         part = slice(self.series_starts[place], self.series_starts[place] + self.counts[place])
         own = slice(self._segment_bounds[place], self._segment_bounds[place + 1])
-        sizes = self.segments.sizes[own]
+        segments = tuple(self._all_segments[own])
         variation, assurance = self.variation_codes[place], self.assurance_codes[place]
         return Review(
             ruleset=self.ruleset,
             days=self.days[part],
             values=self.values[part],
-            mean=np.repeat(self.segment_mean[own], sizes),
-            lower=np.repeat(self.segment_lower[own], sizes),
-            upper=np.repeat(self.segment_upper[own], sizes),
             label_codes=self.label_codes[part],
             class_codes=self.class_codes[part],
-            segments=tuple(self._segment(number) for number in range(own.start, own.stop)),
+            segments=segments,
+            segment_sizes=self.segments.sizes[own],
             variation=None if variation == NO_ICON else CLASSES[variation],
             assurance=None if assurance == NO_ICON else ASSURANCES[assurance],
-            notes=self._notes(place, own),
+            notes=_notes(segments, missing_period=bool(self.has_missing_period[place])),
         )
 
-    def _segment(self, number: int) -> Segment:
-        mean, lower, upper = _optional(
-            np.array([self.segment_mean[number], self.segment_lower[number], self.segment_upper[number]])
-        )
-        return Segment(
-            begins_on=self.days[self.segments.starts[number]].item(),
-            n=int(self.segment_n[number]),
-            mean=mean,
-            lower=lower,
-            upper=upper,
-            trial=bool(self.segment_trial[number]),
-        )
 
-    def _notes(self, place: int, own: slice) -> tuple[Note, ...]:
-        applies = {
-            Note.NO_USABLE_VARIATION: np.isnan(self.segment_mean[own]).any(),
-            Note.TRIAL_LIMITS: self.segment_trial[own].any(),
-            Note.MISSING_PERIOD: self.has_missing_period[place],
-        }
-        return tuple(note for note, yes in applies.items() if yes)
+def _notes(segments: tuple[Segment, ...], *, missing_period: bool) -> tuple[Note, ...]:
+    """The departures that took effect anywhere in a series."""
+    applies = {
+        Note.NO_USABLE_VARIATION: any(segment.mean is None for segment in segments),
+        Note.TRIAL_LIMITS: any(segment.trial for segment in segments),
+        Note.MISSING_PERIOD: missing_period,
+    }
+    return tuple(note for note, yes in applies.items() if yes)
 
 
 def _optional(column: Floats) -> list[float | None]:
