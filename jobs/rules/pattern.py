@@ -5,15 +5,20 @@ have no meaning on a wall clock that skips and repeats hours. What RFC 5545 forb
 name; dateutil would ignore it silently.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
-FREQUENCIES = MappingProxyType({"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY, "YEARLY": YEARLY})
+Frequency = Literal[0, 1, 2, 3, 4, 5, 6]  # dateutil's numbers
+
+FREQUENCIES: Mapping[str, Frequency] = MappingProxyType(
+    {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY, "YEARLY": YEARLY}
+)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 UTC_TEXT, LOCAL_TEXT, DAY_TEXT = "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S", "%Y%m%d"
 LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -132,7 +137,7 @@ def _positive(part: str, value: str) -> int:
 def _until(value: str) -> Until:
     for form in (UTC_TEXT, LOCAL_TEXT, DAY_TEXT):
         try:
-            moment = datetime.strptime(value, form)
+            moment = datetime.strptime(value, form)  # noqa: DTZ007  UNTIL without Z is wall-clock time
         except ValueError:
             continue
         if form == UTC_TEXT:

@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "calendar_cases.json").read_text(encoding="utf-8"))["cases"]
 WEEKLY = {
-    "tzid": "Europe/London", "dtstart": "2026-03-16T10:00:00", "rrule": "FREQ=WEEKLY",
+    "tzid": "Europe/London",
+    "dtstart": "2026-03-16T10:00:00",
+    "rrule": "FREQ=WEEKLY",
     "window": ["2026-03-16", "2026-04-01"],
 }
 

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  wall-clock times are what is tested
 """The wall clock, followed: every rule against a plain day-by-day search, in zones that jump in odd ways."""
 
 import calendar
@@ -117,6 +118,14 @@ def rules(draw: st.DrawFn) -> dict[str, str]:
     return parts | {name: draw(value) for name, value in optional.items() if draw(st.integers(0, 2)) == 0}
 
 
+def rule_or_none(text: str, dtstart: datetime) -> LocalRule | None:
+    """The rule, or None when it is refused because it never happens."""
+    try:
+        return LocalRule(text, dtstart)
+    except RuleError:
+        return None
+
+
 @settings(max_examples=80, deadline=None)
 @given(parts=rules(), dtstart=moments, ahead=st.integers(0, 900))
 def test_every_rule_equals_a_plain_search(parts: dict[str, str], dtstart: datetime, ahead: int) -> None:
@@ -124,10 +133,8 @@ def test_every_rule_equals_a_plain_search(parts: dict[str, str], dtstart: dateti
     start = dtstart + timedelta(days=ahead)
     end = start + timedelta(days=500)
     text = ";".join(f"{name}={value}" for name, value in parts.items())
-    try:
-        rule = LocalRule(text, dtstart)
-    except RuleError as never:
-        assert "at least once" in never.expected or "has" in never.expected
+    rule = rule_or_none(text, dtstart)
+    if rule is None:
         assert plainly(parts, dtstart, start, end) == []
         return
 
@@ -191,7 +198,9 @@ def test_a_wall_clock_time_is_the_first_instant_that_shows_it_or_the_next_valid_
 
 
 @settings(max_examples=100, deadline=None)
-@given(jump=st.sampled_from(JUMPS), hours=st.sampled_from(["1", "2", "0,1,2,3", "0,12", "23"]), minute=st.integers(0, 59))
+@given(
+    jump=st.sampled_from(JUMPS), hours=st.sampled_from(["1", "2", "0,1,2,3", "0,12", "23"]), minute=st.integers(0, 59)
+)
 def test_asked_every_quarter_of_an_hour_each_slot_comes_due_exactly_once(
     jump: tuple[str, date], hours: str, minute: int
 ) -> None:
@@ -217,10 +226,9 @@ def test_asked_every_quarter_of_an_hour_each_slot_comes_due_exactly_once(
 def test_the_latest_and_the_next_are_the_ends_of_the_list(
     parts: dict[str, str], zone: ZoneInfo, dtstart: datetime, ahead: int, hours: int
 ) -> None:
-    try:
-        rule = LocalRule(";".join(f"{name}={value}" for name, value in parts.items()), dtstart)
-    except RuleError:
-        assume(False)
+    rule = rule_or_none(";".join(f"{name}={value}" for name, value in parts.items()), dtstart)
+    assume(rule is not None)
+    assert rule is not None
     after = dtstart.replace(tzinfo=UTC) + timedelta(days=ahead)
     now = after + timedelta(hours=hours)
     local = after.replace(tzinfo=None)
@@ -259,6 +267,12 @@ def test_nothing_comes_after_the_last_slot() -> None:
     rule = local_rule("FREQ=DAILY;COUNT=2", "2026-01-31T09:00:00")
 
     assert next_due(rule, LONDON, after=datetime(2026, 2, 1, 9, tzinfo=UTC)) is None
+
+
+def test_without_a_rule_it_happens_once() -> None:
+    found = occurrences(local_rule("", "2026-01-05T09:00:00"), LONDON, datetime(2026, 1, 1), datetime(2027, 1, 1))
+
+    assert [slot.local for slot in found] == [datetime(2026, 1, 5, 9)]
 
 
 def test_the_window_is_half_open() -> None:
@@ -313,14 +327,17 @@ def test_until_is_inclusive_in_utc_on_the_wall_clock_and_as_a_day(until: str, la
 @pytest.mark.parametrize(
     ("rrule", "part", "expected"),
     [
-        ("", "", ""),
         ("FREQ=HOURLY", "rrule FREQ", "one of DAILY, WEEKLY, MONTHLY, YEARLY"),
         ("INTERVAL=2", "rrule FREQ", "one of DAILY, WEEKLY, MONTHLY, YEARLY"),
         ("FREQ=DAILY;INTERVAL=0", "rrule INTERVAL", "a whole number from 1 to 99999"),
         ("FREQ=DAILY;COUNT=-3", "rrule COUNT", "a whole number from 1 to 99999"),
         ("FREQ=DAILY;COUNT=3;UNTIL=20260101", "rrule COUNT", "COUNT or UNTIL, not both"),
         ("FREQ=DAILY;FREQ=WEEKLY", "rrule FREQ", "each part once"),
-        ("FREQ=WEEKLY;BYDAY=1MO", "rrule BYDAY", "a day without number unless FREQ is MONTHLY, or YEARLY without BYWEEKNO"),
+        (
+            "FREQ=WEEKLY;BYDAY=1MO",
+            "rrule BYDAY",
+            "a day without number unless FREQ is MONTHLY, or YEARLY without BYWEEKNO",
+        ),
         ("FREQ=MONTHLY;BYDAY=6MO", "rrule BYDAY", "numbers from 1 to 5 or -5 to -1"),
         ("FREQ=WEEKLY;BYMONTHDAY=3", "rrule BYMONTHDAY", "no BYMONTHDAY when FREQ is WEEKLY"),
         ("FREQ=MONTHLY;BYMONTHDAY=32", "rrule BYMONTHDAY", "numbers from 1 to 31 or -31 to -1"),
@@ -328,22 +345,24 @@ def test_until_is_inclusive_in_utc_on_the_wall_clock_and_as_a_day(until: str, la
         ("FREQ=MONTHLY;BYMONTH=2,4;BYMONTHDAY=31", "rrule BYMONTHDAY", "a day that one of the months in BYMONTH has"),
         ("FREQ=DAILY;BYSETPOS=1", "rrule BYSETPOS", "another BY part to choose from"),
         ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", "rrule", "a rule that happens at least once"),
-        ("FREQ=DAILY;UNTIL=soon", "rrule UNTIL", "20260622T090000Z, 20260622T100000 (wall clock) or 20260622 (whole day)"),
+        (
+            "FREQ=DAILY;UNTIL=soon",
+            "rrule UNTIL",
+            "20260622T090000Z, 20260622T100000 (wall clock) or 20260622 (whole day)",
+        ),
         ("FREQ=DAILY;WKST=XX", "rrule WKST", "one of MO, TU, WE, TH, FR, SA, SU"),
     ],
 )
 def test_a_bad_rule_is_named_by_its_part(rrule: str, part: str, expected: str) -> None:
-    if not rrule:
-        assert len(occurrences(local_rule("", "2026-01-05T09:00:00"), LONDON, datetime(2026, 1, 1), datetime(2027, 1, 1))) == 1
-        return
-
     with pytest.raises(RuleError) as wrong:
         local_rule(rrule, "2026-01-05T09:00:00")
 
     assert (wrong.value.part, wrong.value.expected) == (part, expected)
 
 
-@pytest.mark.parametrize("text", ["2026-01-05", "2026-01-05T09:00:00Z", "2026-02-30T09:00:00", "0001-01-01T00:00:00", "soon"])
+@pytest.mark.parametrize(
+    "text", ["2026-01-05", "2026-01-05T09:00:00Z", "2026-02-30T09:00:00", "0001-01-01T00:00:00", "soon"]
+)
 def test_a_moment_is_a_wall_clock_time(text: str) -> None:
     with pytest.raises(RuleError) as wrong:
         local_rule("FREQ=DAILY", text)
@@ -351,13 +370,20 @@ def test_a_moment_is_a_wall_clock_time(text: str) -> None:
     assert wrong.value.part == "dtstart"
 
 
-@pytest.mark.parametrize("moved", [{"2026-01-06T10:00:00": "2026-01-07T10:00:00"}, {"2026-01-05T09:00:00": "2026-01-06T09:00:00"}])
-def test_what_does_not_take_place_cannot_be_moved(moved: dict[str, str]) -> None:
-    with pytest.raises(RuleError) as wrong:
-        rule = local_rule("FREQ=WEEKLY", "2026-01-05T09:00:00", exdate=["2026-01-05T09:00:00"], moved=moved)
+def test_what_does_not_take_place_cannot_be_moved() -> None:
+    rule = local_rule("FREQ=WEEKLY", "2026-01-05T09:00:00", moved={"2026-01-06T10:00:00": "2026-01-07T10:00:00"})
+
+    with pytest.raises(RuleError, match="moved: '2026-01-06T10:00:00' cannot be used; expected the wall-clock time of"):
         occurrences(rule, LONDON, datetime(2026, 1, 1), datetime(2026, 2, 1))
 
-    assert wrong.value.part == "moved"
+
+def test_what_is_taken_out_cannot_be_moved() -> None:
+    gone = "2026-01-05T09:00:00"
+
+    with pytest.raises(
+        RuleError, match="moved: '2026-01-05T09:00:00' cannot be used; expected an occurrence that exdate"
+    ):
+        local_rule("FREQ=WEEKLY", gone, exdate=[gone], moved={gone: "2026-01-06T09:00:00"})
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "EST5EDT4"])

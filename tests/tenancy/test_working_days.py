@@ -110,6 +110,4 @@ def test_an_organisation_has_a_calendar() -> None:
         working_days=[1, 2], holiday_country="GB", holiday_subdivision="ENG", extra_holidays=[date(2026, 1, 5)]
     )
 
-    assert work_calendar(organisation) == WorkCalendar(
-        frozenset({1, 2}), "GB", "ENG", frozenset({date(2026, 1, 5)})
-    )
+    assert work_calendar(organisation) == WorkCalendar(frozenset({1, 2}), "GB", "ENG", frozenset({date(2026, 1, 5)}))

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    """Jobs, and the one job of their own: tidying up."""
+
+    name = "jobs"
+    verbose_name = "Jobs"
+
+    def ready(self) -> None:
+        """Registries fill when all models are loaded."""
+        from jobs import services
+        from jobs.registry import JobKind, register
+        from jobs.rules.recurrence import local_rule
+
+        nightly = local_rule("FREQ=DAILY", "2026-01-01T03:10:00")
+        register(JobKind("jobs.forget_done", _("Tidy up finished jobs"), nightly, services.forget_done))

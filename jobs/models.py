@@ -1,0 +1,98 @@
+"""What falls due in an organisation, as rows: the tick can be repeated or late, and still nothing runs twice."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jobs import registry
+from jobs.states import DueState
+from tenancy.rows import TenantManager, TenantModel, TenantQuerySet
+
+
+class DueRowQuerySet(TenantQuerySet):
+    """Due work, in the words of the tick and of the page that shows it."""
+
+    def to_be_run(self, at: datetime) -> "DueRowQuerySet":
+        """Waiting, to be tried again, or left behind by a worker that died; oldest first."""
+        open_to_anyone = Q(state__in=[DueState.WAITING, DueState.FAILED])
+        abandoned = Q(state=DueState.RUNNING, lease_until__lte=at)
+        return self.filter(open_to_anyone | abandoned, due_at__lte=at).order_by("due_at", "id")
+
+    def parked(self) -> "DueRowQuerySet":
+        """What runs no more until somebody lets it."""
+        return self.filter(state=DueState.PARKED)
+
+
+class DueRow(TenantModel):
+    """One run of one kind of job, due at one moment."""
+
+    kind = models.CharField(_("job"), max_length=60)
+    due_at = models.DateTimeField(_("due"))
+    state = models.CharField(_("state"), max_length=8, choices=DueState, default=DueState.WAITING)
+    runs = models.PositiveSmallIntegerField(_("runs"), default=0)
+    lease_until = models.DateTimeField(_("leased until"), null=True)
+    started_at = models.DateTimeField(_("started"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    outcome = models.TextField(_("outcome"), blank=True, default="")
+    error = models.TextField(_("error"), blank=True, default="")
+
+    objects = TenantManager.from_queryset(DueRowQuerySet)()
+
+    class Meta:
+        db_table = "due_row"
+        ordering = ["-due_at", "kind"]
+        verbose_name = _("due job")
+        verbose_name_plural = _("due jobs")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "kind", "due_at"], name="due_row_once"),
+            models.CheckConstraint(
+                name="due_row_leased_iff_running",
+                condition=Q(state=DueState.RUNNING, lease_until__isnull=False)
+                | (~Q(state=DueState.RUNNING) & Q(lease_until=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["tenant", "due_at"],
+                name="due_row_open",
+                condition=Q(state__in=[DueState.WAITING, DueState.RUNNING, DueState.FAILED]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The job's name as people read it; its code when no app of this version knows it any more."""
+        kind = registry.find(self.kind)
+        return str(kind.label) if kind else self.kind
+
+
+class DrainRow(TenantModel):
+    """What one drain (work taken from a queue of rows on every tick) last did here; written when there is news."""
+
+    drain = models.CharField(_("job"), max_length=60)
+    worked_at = models.DateTimeField(_("last did something"), null=True)
+    outcome = models.TextField(_("outcome"), blank=True, default="")
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    failed_at = models.DateTimeField(_("last failed"), null=True)
+    error = models.TextField(_("error"), blank=True, default="")
+
+    class Meta:
+        db_table = "drain_row"
+        ordering = ["drain"]
+        verbose_name = _("standing job")
+        verbose_name_plural = _("standing jobs")
+        constraints = [models.UniqueConstraint(fields=["tenant", "drain"], name="drain_row_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The drain's name as people read it; its code when no app of this version knows it any more."""
+        drain = registry.find_drain(self.drain)
+        return str(drain.label) if drain else self.drain

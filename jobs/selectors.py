@@ -1,0 +1,49 @@
+"""What people ask about jobs."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max
+from django.utils.functional import Promise
+
+from jobs import registry
+from jobs.models import DrainRow, DueRow, DueRowQuerySet
+from jobs.rules.recurrence import next_due
+from jobs.states import DueState
+from tenancy.models import Tenant
+from tenancy.scope import required_tenant
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """One kind of job on the page: when it last ended well, when it comes next, and how many of its rows are parked."""
+
+    code: str
+    label: str | Promise
+    last_done_at: datetime | None
+    next_at: datetime | None
+    parked: int
+
+
+def due_rows() -> DueRowQuerySet:
+    """Every run there was or is to be, latest first; one query."""
+    return DueRow.objects.all()
+
+
+def job_lines(*, at: datetime) -> list[JobLine]:
+    """Every kind of job with its last and next run; three queries, however many kinds."""
+    zone = Tenant.objects.get(pk=required_tenant()).zone
+    done = DueRow.objects.filter(state=DueState.DONE).order_by().values_list("kind")
+    last = dict(done.annotate(Max("ended_at")))
+    parked = Counter(dict(DueRow.objects.parked().order_by().values_list("kind").annotate(Count("pk"))))
+    lines = []
+    for kind in registry.kinds():
+        slot = next_due(kind.rule, zone, after=at)
+        lines.append(JobLine(kind.code, kind.label, last.get(kind.code), slot and slot.at, parked[kind.code]))
+    return lines
+
+
+def broken_drains() -> list[DrainRow]:
+    """Drains whose last go failed; one query."""
+    return list(DrainRow.objects.filter(failures__gt=0))
