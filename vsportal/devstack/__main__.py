@@ -4,12 +4,12 @@ import argparse
 import contextlib
 import os
 import shlex
-import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from types import FrameType
 
+from vsportal.devstack.demo import check, demo
 from vsportal.devstack.keeper import keep
 from vsportal.devstack.places import Home, Trouble
 from vsportal.devstack.processes import Child, first_event, start
@@ -79,16 +79,14 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def clean(home: Home) -> int:
-    """Delete the stack's data, mail and logs."""
-    if home.path.exists():
-        with home.locked("keeper", patience=0):
-            for folder in (home.outside, home.path):
-                shutil.rmtree(folder, ignore_errors=not folder.exists())
+    """Delete the data, mail and logs of the stack and of its tests."""
+    for each in (home.for_tests, home):
+        each.remove()
     return 0
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the command line says."""
+def arguments() -> argparse.ArgumentParser:
+    """What may stand on the command line."""
     parser = argparse.ArgumentParser(prog="python -m vsportal.devstack", description=__doc__)
     commands = parser.add_subparsers(dest="wish", required=True)
     for name, text in (("exec", "run a command with the services up"), ("up", "keep the services up until Ctrl-C")):
@@ -96,22 +94,40 @@ def main(argv: Sequence[str] | None = None) -> int:
         each.add_argument("--fast", action="store_true", help="no durability: for tests")
         if name == "exec":
             each.add_argument("command", nargs=argparse.REMAINDER)
+    each = commands.add_parser("demo", help="the portal with demo organisations until Ctrl-C")
+    each.add_argument("--port", type=int, help="where the portal listens (8000)")
+    each.add_argument("--check", action="store_true", help="fresh data, free ports, the main job once, one JSON line")
     commands.add_parser("clean", help="delete data, mail and logs")
     commands.add_parser("keep", help=argparse.SUPPRESS)
+    return parser
+
+
+def obey(wish: argparse.Namespace, home: Home) -> int:
+    """Do what was asked for; the exit status."""
+    match wish.wish:
+        case "exec":
+            return run(home, wish.command, fast=wish.fast)
+        case "up":
+            return stay_up(home, fast=wish.fast)
+        case "demo":
+            return check(wish.port) if wish.check else demo(home, port=wish.port or 8000)
+        case "clean":
+            return clean(home)
+        case _:
+            return keep(home)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the command line; trouble becomes one line on stderr and exit status 1."""
+    parser = arguments()
     wish = parser.parse_args(argv)
+    if wish.wish == "exec" and not wish.command:
+        parser.error("exec needs a command")
     home = Home.from_environment()
+    if getattr(wish, "fast", False) and not os.environ.get("VSPORTAL_HOME"):
+        home = home.for_tests
     try:
-        match wish.wish:
-            case "exec" if not wish.command:
-                parser.error("exec needs a command")
-            case "exec":
-                return run(home, wish.command, fast=wish.fast)
-            case "up":
-                return stay_up(home, fast=wish.fast)
-            case "clean":
-                return clean(home)
-            case _:
-                return keep(home)
+        return obey(wish, home)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

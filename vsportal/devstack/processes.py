@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import pwd
 import select
 import signal
 import socket
@@ -31,6 +32,7 @@ class Child:
 
     @property
     def running(self) -> bool:
+        """Has it not ended yet?"""
         return self.process.poll() is None
 
     @property
@@ -39,7 +41,11 @@ class Child:
         status = self.process.returncode
         end = f"was killed by signal {-status}" if status is not None and status < 0 else f"ended with status {status}"
         words = last_words(self.log) if self.log else ""
-        return f"{self.title} {end}." + (f" Its last line: {words}" if words else "") + (f" (log: {self.log})" if self.log else "")
+        return (
+            f"{self.title} {end}."
+            + (f" Its last line: {words}" if words else "")
+            + (f" (log: {self.log})" if self.log else "")
+        )
 
     def send(self, number: int) -> None:
         """Send a signal to the whole process group."""
@@ -69,26 +75,28 @@ def start(
     env: Mapping[str, str] | None = None,
     log: Path | None = None,
     cwd: Path | str | None = None,
-    uid: int | None = None,
-    gid: int | None = None,
+    user: pwd.struct_passwd | None = None,
+    stdout: Path | None = None,
     stdin: bytes | None = None,
     ends_on: signal.Signals = signal.SIGTERM,
 ) -> Child:
     """Start a child that gets `ends_on` from the kernel when we die first. Call it from the main thread."""
-    who: dict[str, object] = {} if uid is None else {"user": uid, "group": gid, "extra_groups": []}
     with contextlib.ExitStack() as stack:
-        output = stack.enter_context(log.open("ab")) if log else None
-        process: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]
+        errors = stack.enter_context(log.open("ab")) if log else None
+        output = stack.enter_context(stdout.open("wb")) if stdout else errors
+        process = subprocess.Popen(
             [str(part) for part in argv],
             env=None if env is None else dict(env),
             cwd=cwd,
             stdin=subprocess.PIPE if stdin is not None else (subprocess.DEVNULL if log else None),
             stdout=output,
-            stderr=output,
+            stderr=errors,
             process_group=0,
             # Runs after the change of user, which would reset the setting.
             preexec_fn=_die_with(os.getpid(), ends_on),  # noqa: PLW1509, the callers have one thread
-            **who,
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
         )
     if stdin is not None and process.stdin is not None:
         process.stdin.write(stdin)
@@ -107,13 +115,27 @@ def _die_with(parent: int, number: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
-def first_event(children: Iterable[Child], sockets: Iterable[socket.socket] = (), timeout: float = 30) -> list[socket.socket]:
+def first_event(
+    children: Iterable[Child], sockets: Iterable[socket.socket] = (), timeout: float = 30
+) -> list[socket.socket]:
     """Sleep until a child ends, a socket can be read or the time is up; return the readable sockets."""
-    handles = [child.pidfd for child in children if child.pidfd is not None]
-    if not handles:  # no pidfd on this system: look twice a second
-        timeout = min(timeout, 0.5)
-    readable, _, _ = select.select([*sockets, *handles], [], [], timeout)
-    return [each for each in readable if isinstance(each, socket.socket)]
+    watched: dict[int, socket.socket | Child] = {each.fileno(): each for each in sockets}
+    for child in children:
+        if child.pidfd is None:  # no pidfd on this system: look twice a second
+            timeout = min(timeout, 0.5)
+        else:
+            watched[child.pidfd] = child
+    readable, _, _ = select.select(list(watched), [], [], timeout)
+    return [each for each in map(watched.get, readable) if isinstance(each, socket.socket)]
+
+
+def stop_all(children: Sequence[Child], patience: float = 15) -> None:
+    """Ask all to end at once, then wait for each."""
+    for child in children:
+        if child.running:
+            child.process.send_signal(child.ends_on)
+    for child in children:
+        child.stop(patience)
 
 
 def wait_until(child: Child, ready: Callable[[], bool], *, patience: float = 60) -> None:

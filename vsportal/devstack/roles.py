@@ -22,6 +22,7 @@ class Account:
 
     @property
     def url(self) -> str:
+        """The same as a DATABASE_URL."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"postgres://{quote(self.user, '')}:{quote(self.password, '')}@{host}:{self.port}/{quote(self.database, '')}{self.options}"
 
@@ -30,11 +31,21 @@ class Account:
         """Read a DATABASE_URL."""
         try:
             parts = urlsplit(url)
-            if parts.scheme not in {"postgres", "postgresql"} or not parts.hostname or not parts.username or len(parts.path) <= 1:
+            if (
+                parts.scheme not in {"postgres", "postgresql"}
+                or not parts.hostname
+                or not parts.username
+                or len(parts.path) <= 1
+            ):
                 raise ValueError
             options = f"?{parts.query}" if parts.query else ""
             return cls(
-                unquote(parts.username), unquote(parts.password or ""), parts.hostname, parts.port or 5432, unquote(parts.path[1:]), options
+                unquote(parts.username),
+                unquote(parts.password or ""),
+                parts.hostname,
+                parts.port or 5432,
+                unquote(parts.path[1:]),
+                options,
             )
         except ValueError as error:
             raise Trouble("DATABASE_URL has to look like postgres://user:password@host:5432/database.") from error
@@ -69,7 +80,9 @@ def prepare_given(home: Home, url: str) -> dict[str, str]:
                 raise Trouble(f"The role {admin.user} of DATABASE_URL can neither migrate nor make roles: {advice}")
         return prepare(home, admin, database=admin.database)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise Trouble(f"The role {admin.user} of DATABASE_URL may not make the portal's roles ({_first_line(error)}): {advice}") from error
+        raise Trouble(
+            f"The role {admin.user} of DATABASE_URL may not make the portal's roles ({_first_line(error)}): {advice}"
+        ) from error
     except psycopg.OperationalError as error:
         raise Trouble(f"DATABASE_URL: no connection to {admin.host}:{admin.port}: {_first_line(error)}") from error
 
@@ -78,7 +91,9 @@ def _role(connection: "psycopg.Connection[tuple[object, ...]]", account: Account
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [account.user]).fetchone()
     verb = "ALTER" if exists else "CREATE"
     connection.execute(
-        sql.SQL(f"{verb} ROLE {{}} LOGIN {attributes} PASSWORD {{}}").format(sql.Identifier(account.user), sql.Literal(account.password))
+        sql.SQL(f"{verb} ROLE {{}} LOGIN {attributes} PASSWORD {{}}").format(
+            sql.Identifier(account.user), sql.Literal(account.password)
+        )
     )
     if not exists and not _is_superuser(connection):
         # Handing a database over needs membership in the new owner.

@@ -50,7 +50,11 @@ class Valkey:
             f'dir "{self.home.path}"',
         ]
         self.child = start(
-            "Valkey", [program(), "-"], log=self.home.log("valkey"), stdin="\n".join([*lines, ""]).encode(), env={"LC_ALL": "C"}
+            "Valkey",
+            [program(), "-"],
+            log=self.home.log("valkey"),
+            stdin="\n".join([*lines, ""]).encode(),
+            env={"LC_ALL": "C"},
         )
         wait_until(self.child, lambda: _answers(port, password), patience=20)
         return {"REDIS_URL": f"redis://:{password}@{LOOPBACK}:{port}/0"}
@@ -61,7 +65,7 @@ def _answers(port: int, password: str) -> bool:
         with socket.create_connection((LOOPBACK, port), timeout=1) as connection:
             connection.sendall(f"AUTH {password}\r\nPING\r\n".encode())
             answer = b""
-            while answer.count(b"\r\n") < 2 and (part := connection.recv(100)):  # noqa: PLR2004, two commands, two answers
+            while answer.count(b"\r\n") < 2 and (part := connection.recv(100)):
                 answer += part
     except OSError:
         return False

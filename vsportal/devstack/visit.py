@@ -27,23 +27,32 @@ class Visit:
 
     @property
     def lines(self) -> list[socket.socket]:
+        """What to watch beside one's own children."""
         return [self.line] if self.line else []
 
     def bad_news(self) -> Trouble:
         """Why the line became readable."""
         news = _read(self.line) if self.line else None
-        return Trouble(news["trouble"] if news else "The keeper of the embedded services died; its services stopped with it.")
+        return Trouble(
+            news["trouble"] if news else "The keeper of the embedded services died; its services stopped with it."
+        )
 
 
 @contextmanager
 def visit(home: Home, *, fast: bool = False) -> Iterator[Visit]:
     """Stay with the services for the length of a `with`."""
+    home.prepare()
     given = _given(home, os.environ)
-    want = [name for name, key in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL"), ("mail", "EMAIL_HOST")) if key not in given]
+    if not os.environ.get("SECRET_KEY"):
+        given["SECRET_KEY"] = home.password("secret_key")
+    want = [
+        name
+        for name, key in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL"), ("mail", "EMAIL_HOST"))
+        if key not in given
+    ]
     if not want:
         yield Visit(given)
         return
-    home.prepare()
     line, env = _ask(home, want, fast=fast)
     with contextlib.closing(line):
         try:
@@ -54,11 +63,14 @@ def visit(home: Home, *, fast: bool = False) -> Iterator[Visit]:
 
 def _given(home: Home, env: Mapping[str, str]) -> dict[str, str]:
     """What the environment already names; a lone DATABASE_URL gets its two roles made."""
-    given = {key: env[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT") if env.get(key)}
+    given = {
+        key: env[key]
+        for key in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT")
+        if env.get(key)
+    }
     if "DATABASE_OWNER_URL" in given and "DATABASE_URL" not in given:
         raise Trouble("DATABASE_OWNER_URL is set without DATABASE_URL; set both or neither.")
     if "DATABASE_URL" in given and "DATABASE_OWNER_URL" not in given:
-        home.prepare()
         given |= roles.prepare_given(home, given["DATABASE_URL"])
     if "EMAIL_HOST" in given:
         given.setdefault("EMAIL_PORT", "25")
