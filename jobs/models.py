@@ -1,6 +1,6 @@
 """What falls due in an organisation, as rows: the tick can be repeated or late, and still nothing runs twice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -10,15 +10,18 @@ from jobs import registry
 from jobs.states import DueState
 from tenancy.rows import TenantManager, TenantModel, TenantQuerySet
 
+# Shorter than a tick, so that the next tick tries again; longer than nothing, so that no pass tries twice in a row.
+RETRY_AFTER = timedelta(seconds=30)
+
 
 class DueRowQuerySet(TenantQuerySet):
     """Due work, in the words of the tick and of the page that shows it."""
 
     def to_be_run(self, at: datetime) -> "DueRowQuerySet":
-        """Waiting, to be tried again, or left behind by a worker that died; oldest first."""
-        open_to_anyone = Q(state__in=[DueState.WAITING, DueState.FAILED])
+        """Waiting, failed a while ago, or left behind by a worker that died; oldest first."""
+        again = Q(state=DueState.FAILED, ended_at__lte=at - RETRY_AFTER)
         abandoned = Q(state=DueState.RUNNING, lease_until__lte=at)
-        return self.filter(open_to_anyone | abandoned, due_at__lte=at).order_by("due_at", "id")
+        return self.filter(Q(state=DueState.WAITING) | again | abandoned, due_at__lte=at).order_by("due_at", "id")
 
     def parked(self) -> "DueRowQuerySet":
         """What runs no more until somebody lets it."""

@@ -9,56 +9,121 @@ import tenancy.table_rules
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DrainRow',
+            name="DrainRow",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('drain', models.CharField(max_length=60, verbose_name='job')),
-                ('worked_at', models.DateTimeField(null=True, verbose_name='last did something')),
-                ('outcome', models.TextField(blank=True, default='', verbose_name='outcome')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='failures in a row')),
-                ('failed_at', models.DateTimeField(null=True, verbose_name='last failed')),
-                ('error', models.TextField(blank=True, default='', verbose_name='error')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("drain", models.CharField(max_length=60, verbose_name="job")),
+                ("worked_at", models.DateTimeField(null=True, verbose_name="last did something")),
+                ("outcome", models.TextField(blank=True, default="", verbose_name="outcome")),
+                ("failures", models.PositiveIntegerField(default=0, verbose_name="failures in a row")),
+                ("failed_at", models.DateTimeField(null=True, verbose_name="last failed")),
+                ("error", models.TextField(blank=True, default="", verbose_name="error")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.current_tenant,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standing job',
-                'verbose_name_plural': 'standing jobs',
-                'db_table': 'drain_row',
-                'ordering': ['drain'],
-                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='drain_row_pk'), tenancy.table_rules.TenantPolicy(name='drain_row_tenant'), models.UniqueConstraint(fields=('tenant', 'drain'), name='drain_row_once')],
+                "verbose_name": "standing job",
+                "verbose_name_plural": "standing jobs",
+                "db_table": "drain_row",
+                "ordering": ["drain"],
+                "constraints": [
+                    tenancy.table_rules.TenantPrimaryKey(name="drain_row_pk"),
+                    tenancy.table_rules.TenantPolicy(name="drain_row_tenant"),
+                    models.UniqueConstraint(fields=("tenant", "drain"), name="drain_row_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DueRow',
+            name="DueRow",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60, verbose_name='job')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed, runs again'), ('parked', 'Parked')], default='waiting', max_length=8, verbose_name='state')),
-                ('runs', models.PositiveSmallIntegerField(default=0, verbose_name='runs')),
-                ('lease_until', models.DateTimeField(null=True, verbose_name='leased until')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='started')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('outcome', models.TextField(blank=True, default='', verbose_name='outcome')),
-                ('error', models.TextField(blank=True, default='', verbose_name='error')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="job")),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed, runs again"),
+                            ("parked", "Parked"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("runs", models.PositiveSmallIntegerField(default=0, verbose_name="runs")),
+                ("lease_until", models.DateTimeField(null=True, verbose_name="leased until")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="started")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
+                ("outcome", models.TextField(blank=True, default="", verbose_name="outcome")),
+                ("error", models.TextField(blank=True, default="", verbose_name="error")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.current_tenant,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'due job',
-                'verbose_name_plural': 'due jobs',
-                'db_table': 'due_row',
-                'ordering': ['-due_at', 'kind'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running', 'failed'])), fields=['tenant', 'due_at'], name='due_row_open')],
-                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='due_row_pk'), tenancy.table_rules.TenantPolicy(name='due_row_tenant'), models.UniqueConstraint(fields=('tenant', 'kind', 'due_at'), name='due_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until', None)), _connector='OR'), name='due_row_leased_iff_running')],
+                "verbose_name": "due job",
+                "verbose_name_plural": "due jobs",
+                "db_table": "due_row",
+                "ordering": ["-due_at", "kind"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running", "failed"])),
+                        fields=["tenant", "due_at"],
+                        name="due_row_open",
+                    )
+                ],
+                "constraints": [
+                    tenancy.table_rules.TenantPrimaryKey(name="due_row_pk"),
+                    tenancy.table_rules.TenantPolicy(name="due_row_tenant"),
+                    models.UniqueConstraint(fields=("tenant", "kind", "due_at"), name="due_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease_until__isnull", False), ("state", "running")),
+                            models.Q(models.Q(("state", "running"), _negated=True), ("lease_until", None)),
+                            _connector="OR",
+                        ),
+                        name="due_row_leased_iff_running",
+                    ),
+                ],
             },
         ),
     ]
