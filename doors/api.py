@@ -1,4 +1,4 @@
-"""The API's door: who may come in, how lists are paged, and one problem format for every "no".
+"""The API's door: what a ViewSet is here, and one problem format for every "no".
 
 Reading is a ViewSet over a selector; changing is an explicit action that calls one service. Serialisers named `…Out`
 only read, those named `…In` only check the form of the input.
@@ -12,10 +12,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, mixins, permissions, serializers
-from rest_framework.authentication import SessionAuthentication as BaseSessionAuthentication
-from rest_framework.pagination import CursorPagination
-from rest_framework.request import Request
+from rest_framework import exceptions, mixins, serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
@@ -24,35 +21,6 @@ from doors.refusal import Refusal
 from doors.rendering import PROBLEM_JSON, note
 
 WRONG_PLACE = "__all__"  # an error of the whole input rather than of one field
-
-
-class SessionAuthentication(BaseSessionAuthentication):
-    """The portal's own login. It names a scheme, so that "not signed in" is a 401 and not a 403."""
-
-    def authenticate_header(self, request: Request) -> str:
-        return 'Session realm="vsportal"'
-
-
-class ActiveMember(permissions.BasePermission):
-    """An active member of the organisation in the address; whoever is not signed in is asked to be."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return getattr(request, "membership", None) is not None
-
-
-class CursorPages(CursorPagination):
-    """Pages that stay put while rows come in: newest first, 50 at a time, ?limit= up to 200."""
-
-    page_size = 50
-    page_size_query_param = "limit"
-    max_page_size = 200
-    ordering = "-id"
-
-    def decode_cursor(self, request: Request) -> Any:
-        try:
-            return super().decode_cursor(request)
-        except exceptions.NotFound:
-            raise exceptions.ParseError(_("The cursor is not one that this list gave out.")) from None
 
 
 class TenantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
@@ -69,11 +37,13 @@ class TenantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):  # the schema is drawn without a caller
+        """What `rows` says; nothing while the schema is drawn, because that has no caller."""
+        if getattr(self, "swagger_fake_view", False):
             return self.model.objects.none()
         return self.rows()
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        """The `…Out` of this ViewSet."""
         return self.out
 
     def read_input(self, form: type[serializers.Serializer[Any]]) -> dict[str, Any]:
@@ -89,7 +59,7 @@ class TenantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
 def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Every "no" of the API as application/problem+json; what we do not know stays an error of ours."""
-    request: HttpRequest = context["request"]._request
+    request: HttpRequest = getattr(context["request"], "_request", context["request"])
     if isinstance(exception, Refusal):
         note(request, exception)
         return Response(exception.as_problem(request), status=exception.status, content_type=PROBLEM_JSON)

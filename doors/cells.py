@@ -104,7 +104,7 @@ _NOT_FINITE = re.compile(r"[+-]?(?:s?nan\d*|inf(?:inity)?)", re.IGNORECASE)
 
 def _decimal(column: ColumnSpec, cell: Any) -> Decimal:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise ValueError(_("is not a number"))
+        raise ValueError(_("is not a number"))  # noqa: TRY004  a bad cell, whatever its type
     text = cell if isinstance(cell, str) else repr(cell)
     if len(text) > MAX_NUMBER_CHARACTERS:
         raise ValueError(_("has too many digits"))
@@ -134,7 +134,7 @@ def _integer(column: ColumnSpec, cell: Any) -> int:
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def _date(column: ColumnSpec, cell: Any) -> date:
+def _date(_column: ColumnSpec, cell: Any) -> date:
     if isinstance(cell, datetime):
         if cell.time() != time(0):
             raise ValueError(_("is a date with a time of day; only the date is expected"))
@@ -153,7 +153,7 @@ def _date(column: ColumnSpec, cell: Any) -> date:
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def _boolean(column: ColumnSpec, cell: Any) -> bool:
+def _boolean(_column: ColumnSpec, cell: Any) -> bool:
     try:
         return _BOOLEANS[str(cell).casefold()]
     except KeyError:

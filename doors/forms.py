@@ -17,6 +17,7 @@ class PortalBoundField(forms.BoundField):
 
     @property
     def shape(self) -> str:
+        """How `doors/_field.html` lays it out."""
         widget = self.field.widget
         match widget:
             case forms.CheckboxInput():
@@ -34,6 +35,7 @@ class PortalBoundField(forms.BoundField):
         return isinstance(self.field.widget, forms.Textarea | forms.FileInput) or self.shape == "choices"
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Django's attributes, and the class of a control."""
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         is_box = isinstance(widget, forms.CheckboxInput) or widget.is_hidden

@@ -41,7 +41,7 @@ def read_rows(
     if not content.strip():
         raise Refusal("file.empty", params={"expected": expected}, status=422)
     lines = _lines(content, columns, limit, limit_rows)
-    place, header = next(lines, (1, []))
+    _line, header = next(lines, (1, []))
     if not header:
         raise Refusal("file.empty", params={"expected": expected}, status=422)
     if len(header) > MAX_COLUMNS:
@@ -102,7 +102,8 @@ def _typed(
             raise Refusal("file.too_many_rows", params={"limit": limit_rows}, status=422)
         if len(cells) != len(readers):
             why = _("has %(found)s cells where the header has %(expected)s") % {
-                "found": len(cells), "expected": len(readers)
+                "found": len(cells),
+                "expected": len(readers),
             }
             errors.append(RowError(line, "", "", why))
             continue

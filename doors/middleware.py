@@ -19,6 +19,7 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and name the request."""
         identity = request_id(request)
         response = self.get_response(request)
         response["X-Request-Id"] = identity
@@ -32,6 +33,7 @@ class RefusalRecorder:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then tell who wants to know."""
         response = self.get_response(request)
         refusal = getattr(request, "refusal", None)
         if refusal is not None:
@@ -47,7 +49,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The refusal's words with its status; anything else is somebody else's."""
         return refusal_response(request, exception) if isinstance(exception, Refusal) else None

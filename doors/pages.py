@@ -45,6 +45,7 @@ class Page(View):
         return [Breadcrumb(self.page_title())]
 
     def page_title(self) -> str | Promise:
+        """The heading, where it depends on what is shown."""
         return self.title
 
     def page_lead(self) -> str | Promise:
@@ -71,7 +72,8 @@ class ListPage(Page):
         """What this reader may see here."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """The page, its table, or the file asked for."""
         table = self.table_class(request, self.rows())
         file = table.export(clock.now().date().isoformat())
         if file is not None:
@@ -92,6 +94,7 @@ class FormPage(Page):
     done: ClassVar[str | Promise] = ""
 
     def initial(self) -> dict[str, Any]:
+        """What the form starts with."""
         return {}
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -111,11 +114,13 @@ class FormPage(Page):
         before = self.crumbs()[:-1]
         return before[-1].url if before else ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """The form, to be filled in."""
         form = self.form_class(initial=self.initial(), **self.form_kwargs())
         return render(request, self.template_name, self.shown(form=form))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Check what was typed, ask the service, and go on or say why not."""
         form = self.form_class(request.POST, request.FILES, initial=self.initial(), **self.form_kwargs())
         if not form.is_valid():
             return render(request, self.template_name, self.shown(form=form), status=422)
@@ -128,7 +133,7 @@ class FormPage(Page):
             messages.success(request, self.done_message(result))
         return self.succeeded(request, result)
 
-    def done_message(self, result: Any) -> str:
+    def done_message(self, result: Any) -> str:  # noqa: ARG002  for those who override it
         """What is now true, in a sentence."""
         return str(self.done)
 

@@ -53,7 +53,7 @@ class NextStep:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+class Refusal(Exception):
     """Something that was asked for and is not done, with its reason and the way on."""
 
     def __init__(
@@ -105,8 +105,11 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
             "version": self.version,
             "who": str(self.who),
             "next_on": self.next_on.isoformat() if self.next_on else None,
-            "next_step": step and {
-                "label": str(step.label), "url": step.url, "method": step.method,
+            "next_step": step
+            and {
+                "label": str(step.label),
+                "url": step.url,
+                "method": step.method,
                 "fields": {name: plain(value) for name, value in step.fields.items()},
             },
         }
@@ -120,7 +123,7 @@ def check_move(moves: Mapping[Any, Collection[Any]], was: Any, to: Any, what: st
     raise Refusal("move.not_possible", params=words, status=409)
 
 
-def in_words(value: Any) -> str:
+def in_words(value: Any) -> str:  # noqa: PLR0911  one line a kind
     """A param as people read it: dates with their weekday, numbers in the reader's format, lists with commas."""
     match value:
         case bool():

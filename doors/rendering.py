@@ -17,7 +17,9 @@ def note(request: Any, refusal: Refusal) -> None:
     getattr(request, "_request", request).refusal = refusal
 
 
-def refused(request: HttpRequest, refusal: Refusal, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
+def refused(
+    request: HttpRequest, refusal: Refusal, template: str, context: Mapping[str, Any] | None = None
+) -> HttpResponse:
     """The caller's own template with the refusal in place: typed input stays, the status is the refusal's.
 
     The template includes `doors/_refusal.html`, which wants `refusal`.

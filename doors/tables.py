@@ -99,10 +99,12 @@ class Table:
     # --- Which rows -----------------------------------------------------------------------------------------------
     @cached_property
     def filterset(self) -> FilterSet | None:
+        """The filters with what the address says."""
         return self.filters(self.data, queryset=self.queryset, request=self.request) if self.filters else None
 
     @property
     def search(self) -> str:
+        """The words searched for; each must be found in one of the search fields."""
         return self.data.get("q", "").strip()[:200].replace("\x00", "") if self.search_fields else ""
 
     @property
@@ -121,6 +123,7 @@ class Table:
 
     @cached_property
     def page(self) -> Page[Any]:
+        """The page asked for; the last one when there are fewer."""
         return Paginator(self.found, self.per_page).get_page(self.data.get("page"))
 
     # --- In which order -------------------------------------------------------------------------------------------
@@ -141,12 +144,20 @@ class Table:
 
     @property
     def headers(self) -> Iterator[Header]:
+        """The head of each column."""
         for column in self.columns:
             chosen = self.sort is not None and self.sort[0] is column
             downwards = chosen and self.sort is not None and self.sort[1]
             direction: Literal["ascending", "descending"] = "descending" if downwards else "ascending"
             turned = f"-{column.key}" if chosen and not downwards else column.key
-            yield Header(column, direction if chosen else None, self.url(sort=turned, page=None) if column.sort else None)
+            yield Header(
+                column, direction if chosen else None, self.url(sort=turned, page=None) if column.sort else None
+            )
+
+    @property
+    def sorts(self) -> bool:
+        """Does any column sort?"""
+        return any(column.sort for column in self.columns)
 
     @property
     def sort_choices(self) -> Iterator[tuple[str, str, bool]]:
@@ -188,14 +199,17 @@ class Table:
 
     @property
     def previous_url(self) -> str:
+        """The page before, or nothing."""
         return self.url(page=self.page.previous_page_number()) if self.page.has_previous() else ""
 
     @property
     def next_url(self) -> str:
+        """The page after, or nothing."""
         return self.url(page=self.page.next_page_number()) if self.page.has_next() else ""
 
     @property
     def export_urls(self) -> list[tuple[str, str]]:
+        """The files this list can be taken away as: (name, address)."""
         return [(code.upper(), self.url(export=code, page=None)) for code in FORMATS] if self.exports else []
 
     # --- Taken away -----------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def lines(content: bytes, *, limit_bytes: int, max_columns: int, max_rows: int) 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it does not know
             return iter(_rows(content, max_columns, max_rows))
-    except Exception as problem:  # noqa: BLE001  broken XML reaches us as any of a dozen exception classes
+    except Exception as problem:  # broken XML reaches us as any of a dozen classes
         raise _not_a_workbook() from problem
 
 
