@@ -95,13 +95,20 @@ def _migrated_template(name: str) -> None:
 
 def _clean_by_owner(self: TransactionTestCase) -> None:
     """The app role may not TRUNCATE, so the owner empties the tables after a test that commits."""
-    connection = connections["owner"]
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor)) - WRITTEN_BY_MIGRATIONS
-        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))}")
+    with psycopg.connect(**connections["owner"].get_connection_params(), autocommit=True) as connection:
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = sorted({name for (name,) in found} - WRITTEN_BY_MIGRATIONS)
+        connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
 
 
 TransactionTestCase._fixture_teardown = _clean_by_owner  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_as_they_stand() -> None:
+    """Pages name the files in static/ themselves: nothing has to be collected before a test."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,87 @@
+"""Rows of every tenant table in both organisations, made by walking the models: a new table is tried without asking."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db import models
+
+from tenancy.models import Membership, Tenant
+from tenancy.rows import TenantForeignKey, TenantModel
+from tenancy.scope import tenant_scope
+from tests.cast import NOON, join
+
+# Where a CHECK constraint ties fields together, the values that satisfy it.
+FITTING: dict[str, dict[str, Any]] = {
+    "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},
+    "meeting": {"ends_at": NOON + timedelta(hours=1)},
+    "reading_correction": {"reason": "typed wrongly"},
+    "indicator_rebase": {"reason": "new process"},
+}
+
+
+def tenant_models() -> list[type[TenantModel]]:
+    """Every concrete TenantModel, those that others refer to first."""
+    models_ = [model for model in apps.get_models() if issubclass(model, TenantModel)]
+    ordered: list[type[TenantModel]] = []
+    while len(ordered) < len(models_):
+        for model in models_:
+            needs = {f.related_model for f in model._meta.local_fields if isinstance(f, TenantForeignKey)}
+            if model not in ordered and needs - {model} <= set(ordered):
+                ordered.append(model)
+    return ordered
+
+
+def fill(tenant: Tenant) -> dict[type[TenantModel], TenantModel]:
+    """One row of every tenant table in this organisation."""
+    rows: dict[type[TenantModel], TenantModel] = {Membership: join(tenant, "Filler")}
+    with tenant_scope(tenant.pk):
+        for model in tenant_models():
+            if model not in rows:
+                rows[model] = model.objects.create(**_values(model, rows))
+    return rows
+
+
+def _values(model: type[TenantModel], rows: dict[type[TenantModel], TenantModel]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in model._meta.local_fields:
+        if field.name in {"id", "tenant"}:
+            continue
+        if isinstance(field, TenantForeignKey):
+            values[field.name] = rows[field.related_model]
+        elif field.name == "user":
+            values["user"] = rows[Membership].user
+        elif field.name == "permission":
+            values["permission"] = Permission.objects.filter(content_type__model=_granted_on(model)).first()
+        elif not field.null and not field.has_default():
+            values[field.name] = _value(field)
+    return values | FITTING.get(model._meta.db_table, {})
+
+
+def _granted_on(model: type[TenantModel]) -> str:
+    return model._meta.get_field("content_object").related_model._meta.model_name
+
+
+def _value(field: models.Field) -> Any:
+    if field.choices:
+        return field.choices[0][0]
+    match field:
+        case models.DateTimeField():
+            return NOON
+        case models.DateField():
+            return date(2026, 10, 5)
+        case models.TimeField():
+            return NOON.time()
+        case models.BooleanField():
+            return True
+        case models.IntegerField() | models.FloatField() | models.DecimalField():
+            return 1
+        case models.UUIDField():
+            return "0192aaaa-0000-7000-8000-000000000001"
+        case models.BinaryField():
+            return b"x"
+        case models.JSONField():
+            return {}
+        case _:
+            return "x"
