@@ -28,7 +28,7 @@ class Frame:
 
 
 WIDE = Frame(1120, 400, name="chart wide-only")
-NARROW = Frame(400, 320, periods=30, value_ticks=5, date_gap=70.0, short=True, name="chart narrow")
+NARROW = Frame(340, 300, periods=30, value_ticks=5, date_gap=70.0, short=True, name="chart narrow")
 COLUMN = Frame(552, 220, periods=40, value_ticks=4, date_gap=80.0, short=True, name="chart")
 
 

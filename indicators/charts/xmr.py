@@ -230,6 +230,6 @@ def _hits(layout: Layout, ink: Ink, words: Words) -> str:
         when, value = words.period(point.on, series.interval), series.numbers.value(point.value)
         parts.append(
             f'<rect {ink.hit} x="{begin:.1f}" y="{top}" width="{end - begin:.1f}" height="{height}">'
-            f"<title>{safe(when)}: {safe(value)} · {said[key]}</title></rect>"
+            f"<title>{safe(f'{when}: {value}')} · {said[key]}</title></rect>"
         )
     return "".join(parts)
