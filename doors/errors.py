@@ -12,12 +12,12 @@ from doors.rendering import problem, wants_problem
 from doors.request_id import request_id
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
     """400: the request cannot be read."""
     return _answer(request, 400, "bad_request", _("This request cannot be read."))
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
     """403 without a Refusal: no rule of the domain said so, only the door."""
     return _answer(request, 403, "not_allowed", _("This is not open to you."))
 
@@ -27,7 +27,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _answer(request, 403, "csrf", _("The form is out of date. Load the page again and send it once more."))
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
     """404: the very same answer for what is missing and for what may not be seen."""
     return _answer(request, 404, "not_found", not_found_words())
 
