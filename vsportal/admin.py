@@ -11,6 +11,7 @@ from audit.models import Event
 from rights.admin import RightsModelAdmin, site
 from tenancy import clock
 from tenancy.models import Membership, Tenant
+from vsportal.operations import admin as _operations  # noqa: F401  registers tables of apps below `rights`
 from vsportal.organisation import services
 from vsportal.organisation.forms import SettingsForm
 
