@@ -47,7 +47,9 @@ def icon_of(kind: str | None, *, high: bool = True) -> str:
 
 def assurance_icon(code: str | None) -> str:
     """The symbol of an assurance; none without a target."""
-    return {"pass": "a-pass", "fail": "a-fail", "hit_or_miss": "a-mixed"}.get(code or "", "")
+    if not code:
+        return ""
+    return "a-mixed" if code == "hit_or_miss" else f"a-{code}"
 
 
 def is_high(label: str) -> bool:
