@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
-    """Jobs, and the one job of their own: tidying up."""
+    """Jobs, their own one (tidying up), and the outbox, which stands below them and cannot say itself that it is one."""
 
     name = "jobs"
     verbose_name = "Jobs"
@@ -11,8 +11,12 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Registries fill when all models are loaded."""
         from jobs import services
-        from jobs.registry import JobKind, register
+        from jobs.registry import Drain, JobKind, register
         from jobs.rules.recurrence import local_rule
+        from outbox.services import send_due
 
         nightly = local_rule("FREQ=DAILY", "2026-01-01T03:10:00")
-        register(JobKind("jobs.forget_done", _("Tidy up finished jobs"), nightly, services.forget_done))
+        register(
+            JobKind("jobs.forget_done", _("Tidy up finished jobs"), nightly, services.forget_done),
+            Drain("outbox.send", _("Send mail"), send_due),
+        )
