@@ -58,7 +58,7 @@ class Letter:
     @property
     def text(self) -> str:
         """The plain-text version."""
-        return _decoded(self._body("plain"))
+        return _decoded(self._body("plain")).replace("\r\n", "\n")
 
     @property
     def html(self) -> str:

@@ -84,7 +84,6 @@ async def serve(folder: Path, smtp_port: int, page_port: int) -> None:
     server = await loop.create_server(session, LOOPBACK, smtp_port)
     await ended.wait()
     server.close()
-    inbox.shutdown()
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -224,9 +224,10 @@ def _unprivileged() -> pwd.struct_passwd:
 
 def _own_folder(folder: Path) -> None:
     """Make a folder in a place where everybody may write; one that somebody else made is refused."""
-    folder.mkdir(mode=0o711, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise Trouble(f"{folder} belongs to somebody else; remove it or set VSPORTAL_HOME to another folder.")
+    folder.chmod(0o711)
 
 
 def _open_to_read(folder: Path) -> None:

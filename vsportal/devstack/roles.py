@@ -72,13 +72,20 @@ def prepare(home: Home, admin: Account, *, database: str) -> dict[str, str]:
 
 def prepare_given(home: Home, url: str) -> dict[str, str]:
     """Make both roles in a database that the environment names."""
-    admin = Account.from_url(url)
+    wanted = Account.from_url(url)
+    admin = wanted
     advice = "set DATABASE_OWNER_URL as well, or give DATABASE_URL a role that may create roles."
     try:
+        try:
+            psycopg.connect(admin.url, connect_timeout=10).close()
+        except psycopg.OperationalError as error:
+            if f'database "{wanted.database}" does not exist' not in str(error):
+                raise
+            admin = replace(wanted, database="postgres")  # the one to make it from
         with psycopg.connect(admin.url, connect_timeout=10) as connection:
             if not _may_create_roles(connection):
                 raise Trouble(f"The role {admin.user} of DATABASE_URL can neither migrate nor make roles: {advice}")
-        return prepare(home, admin, database=admin.database)
+        return prepare(home, admin, database=wanted.database)
     except psycopg.errors.InsufficientPrivilege as error:
         raise Trouble(
             f"The role {admin.user} of DATABASE_URL may not make the portal's roles ({_first_line(error)}): {advice}"
