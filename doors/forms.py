@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 
-_TYPED = (forms.Input, forms.Textarea, forms.Select)
+_TYPED = (Input, forms.Textarea, forms.Select)
 
 
 class PortalBoundField(forms.BoundField):

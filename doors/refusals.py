@@ -18,6 +18,9 @@ say(
         "file.too_expansive": _("Not imported. Unpacked, the workbook is larger than %(limit)s."),
         "file.too_many_columns": _("Not imported. The file has %(found)s columns; up to %(limit)s are taken."),
         "file.too_many_rows": _("Not imported. The file has more than %(limit)s rows. Split it."),
+        "file.gap": _(
+            "Not imported. More than %(limit)s empty rows follow row %(line)s. Delete them, or what stands behind them."
+        ),
         "file.header": _("Not imported. The first line does not fit: %(findings)s. Expected columns: %(expected)s."),
     }
 )

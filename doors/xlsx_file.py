@@ -16,6 +16,7 @@ from doors.refusal import Refusal
 EXPANSION = 12  # an honest workbook unpacks to five to ten times its size
 MIN_UNPACKED = 4 * 1024 * 1024
 MAX_PARTS = 2_000
+MAX_GAP = 1_000  # one cell a million rows away must not cost a million rows
 
 
 def lines(content: bytes, *, limit_bytes: int, max_columns: int, max_rows: int) -> Iterator[tuple[int, list[Any]]]:
@@ -25,6 +26,8 @@ def lines(content: bytes, *, limit_bytes: int, max_columns: int, max_rows: int) 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it does not know
             return iter(_rows(content, max_columns, max_rows))
+    except Refusal:
+        raise
     except Exception as problem:  # broken XML reaches us as any of a dozen classes
         raise _not_a_workbook() from problem
 
@@ -41,6 +44,8 @@ def _rows(content: bytes, max_columns: int, max_rows: int) -> list[tuple[int, li
             cells.pop()
         if any(cell not in (None, "") for cell in cells):
             found.append((line, cells + [None] * (width - len(cells))))
+        elif line > (found[-1][0] if found else 0) + MAX_GAP:
+            raise Refusal("file.gap", params={"line": str(found[-1][0] if found else 0), "limit": MAX_GAP}, status=422)
     book.close()
     return found
 
