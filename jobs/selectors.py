@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 from django.utils.functional import Promise
 
 from jobs import registry
-from jobs.models import DrainRow, DueRow, DueRowQuerySet
+from jobs.models import DrainRow, DueRow
 from jobs.rules.recurrence import next_due
 from jobs.states import DueState
 from tenancy.models import Tenant
@@ -24,11 +24,6 @@ class JobLine:
     last_done_at: datetime | None
     next_at: datetime | None
     parked: int
-
-
-def due_rows() -> DueRowQuerySet:
-    """Every run there was or is to be, latest first; one query."""
-    return DueRow.objects.all()
 
 
 def job_lines(*, at: datetime) -> list[JobLine]:

@@ -9,7 +9,7 @@ from django.test import Client
 from audit.models import Event
 from jobs import services
 from jobs.models import DueRow
-from jobs.registry import JobKind
+from jobs.registry import Drain, JobKind
 from jobs.rules.recurrence import local_rule
 from tenancy.models import Membership, Tenant
 from tenancy.scope import tenant_scope
@@ -24,6 +24,10 @@ SignIn = Callable[[Membership | None], Client]
 
 def broken(at: object) -> None:
     raise LookupError("no such provider")
+
+
+def drain_that_fails(*, tenant_id: object, at: object) -> int:
+    raise OSError("mail server is down")
 
 
 @pytest.fixture
@@ -50,6 +54,20 @@ def test_administrator_and_auditor_see_what_ran_and_what_is_parked(
         assert text.count('class="action-select"') == (2 if person is administrator else 0)
         assert "12 reviewed" in text
         assert "LookupError: no such provider" in text
+        assert '<a href="?kind=test.broken&amp;state__exact=parked">1</a>' in text
+        assert "Tue 6 Oct 2026, 06:00" in text  # the next morning, on the organisation's clock
+
+
+def test_a_drain_that_fails_is_named_above_the_list(
+    northshore: Tenant, administrator: Membership, registered: Callable[..., None], sign_in: SignIn
+) -> None:
+    registered(Drain("test.drain", "Send mail", drain_that_fails))
+    for _tick in range(2):
+        services.run_due(tenant_id=northshore.pk, at=NOON)
+
+    text = sign_in(administrator).get(LIST).content.decode()
+
+    assert "Send mail failed 2 times in a row: OSError: mail server is down" in text
 
 
 def test_a_member_does_not_see_it(one_parked_one_done: dict[str, DueRow], member: Membership, sign_in: SignIn) -> None:

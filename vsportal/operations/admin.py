@@ -1,13 +1,15 @@
 """What ran, what failed and what is parked, on the admin site. `jobs` stands below `rights`, so the right is asked here."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import truncatechars
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jobs import registry, services
+from jobs import registry, selectors, services
 from jobs.models import DrainRow, DueRow
 from rights import registry as rights
 from rights.admin import RightsModelAdmin, site
@@ -43,6 +45,10 @@ class DueRowAdmin(RightsModelAdmin):
     fields = ["label", "due_at", "state", "runs", "started_at", "ended_at", "outcome", "error"]
     readonly_fields = ["label"]
     actions = ["run_again"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        lines = {"lines": selectors.job_lines(at=clock.now()), "broken": selectors.broken_drains()}
+        return super().changelist_view(request, (extra_context or {}) | lines)
 
     @admin.display(description=_("job"), ordering="kind")
     def label(self, row: DueRow) -> str:
