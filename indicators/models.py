@@ -1,7 +1,11 @@
 """Indicators, their readings, what the statistics said of them, and the signals that asked for an answer."""
 
+from typing import Self
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from indicators.states import SignalState
@@ -36,6 +40,13 @@ class Interval(models.TextChoices):
     QUARTER = "quarter", _("Quarterly")
 
 
+class IndicatorQuerySet(TenantQuerySet):
+    """Indicators, in the words of a list."""
+
+    def in_use(self) -> Self:
+        return self.filter(closed_at=None)
+
+
 class Indicator(TenantModel):
     """Something that is measured about a stream, regularly, to tell signal from noise."""
 
@@ -54,6 +65,10 @@ class Indicator(TenantModel):
     fix_after = models.PositiveSmallIntegerField(_("fix limits after"), null=True, blank=True, help_text=_("Readings; 12 or more."))
     created_at = models.DateTimeField(_("defined"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # Counts every change that a review depends on; a review that saw the same number is up to date.
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+
+    objects = TenantManager.from_queryset(IndicatorQuerySet)()
 
     class Meta:
         db_table = "indicator"
@@ -70,6 +85,9 @@ class Indicator(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:detail", args=[self.pk], urlconf=settings.ORGANISATION_URLCONF)
 
     @property
     def rights_object(self) -> ValueStream:
@@ -157,13 +175,17 @@ class Rebase(TenantModel):
 class ReviewQuerySet(TenantQuerySet):
     """Reviews, newest first."""
 
-    def latest_each(self) -> "ReviewQuerySet":
+    def latest_each(self) -> Self:
         """The newest review of each indicator."""
         return self.order_by("indicator", "-as_of").distinct("indicator")
 
 
 class Review(TenantModel):
-    """What the statistics said of an indicator on a day. Labels and classes are one byte a point (indicators.rules)."""
+    """What the statistics said of an indicator on a day.
+
+    `labels` holds one byte a reading: the place of its label in `rules.LABELS`, and above bit 4 that of its class in
+    `rules.CLASSES`.
+    """
 
     indicator = TenantForeignKey(Indicator, models.PROTECT, related_name="reviews", db_index=False, verbose_name=_("indicator"))
     as_of = models.DateField(_("as of"))
@@ -180,7 +202,8 @@ class Review(TenantModel):
     labels = models.BinaryField(default=b"")
     variation = models.CharField(_("variation"), max_length=12, null=True)
     assurance = models.CharField(_("assurance"), max_length=12, null=True)
-    note = models.CharField(_("note"), max_length=40, blank=True, default="")
+    note = models.CharField(_("note"), max_length=80, blank=True, default="")
+    revision = models.PositiveIntegerField(_("revision"), default=0)  # of the indicator, when it was reviewed
     stale = models.BooleanField(_("stale"), default=False)
 
     objects = TenantManager.from_queryset(ReviewQuerySet)()
@@ -199,7 +222,7 @@ class Review(TenantModel):
 class SignalQuerySet(TenantQuerySet):
     """Signals, in the words of an agenda."""
 
-    def open(self) -> "SignalQuerySet":
+    def open(self) -> Self:
         return self.filter(state=SignalState.OPEN)
 
 
