@@ -36,8 +36,9 @@ class OrganisationMiddleware:
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
         membership = self._membership(request, slug)
         if membership is None:
-            request.stranger_at = slug
-            return self.get_response(request)  # no route matches /t/…: the ordinary 404
+            if rest.startswith("/api/"):
+                request.path_info = rest  # so that the 404 is the API's
+            return self.get_response(request)  # the installation has neither route: the ordinary 404
         request.membership, request.organisation = membership, membership.tenant
         with tenant_scope(membership.tenant_id):
             response = self._behind(request, slug, rest)
