@@ -1,14 +1,14 @@
 """The portal itself on top of the services: web, worker and beat, with the demo organisations."""
 
 import contextlib
+import http.client
 import os
 import signal
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
 
@@ -58,7 +58,7 @@ class Portal:
         self._start("The Celery worker", "worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"])
         self._start("The Celery beat", "beat", [*celery, "beat", "--loglevel", "INFO"])
         deadline = time.monotonic() + 60
-        while not _answers(f"http://{bind}/livez"):
+        while not _answers(self.port):
             self._look(timeout=0.1)
             if time.monotonic() > deadline:
                 raise Trouble(f"The web server does not answer after a minute (log: {self.home.log('web')}).")
@@ -179,12 +179,15 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _answers(url: str) -> bool:
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=2)
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310, our own address
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        connection.request("GET", "/livez")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _short(path: Path) -> str:
