@@ -15,7 +15,7 @@ from rest_framework.request import Request
 class SessionAuthentication(BaseSessionAuthentication):
     """The portal's own login. It names a scheme, so that "not signed in" is a 401 and not a 403."""
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002  the framework's signature
+    def authenticate_header(self, request: Request) -> str:
         """The scheme a 401 names."""
         return 'Session realm="vsportal"'
 
@@ -23,7 +23,7 @@ class SessionAuthentication(BaseSessionAuthentication):
 class ActiveMember(permissions.BasePermission):
     """An active member of the organisation in the address; whoever is not signed in is asked to be."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:  # noqa: ARG002  the framework's signature
+    def has_permission(self, request: Request, view: Any) -> bool:
         """Did the organisation's door find an active membership?"""
         return getattr(request, "membership", None) is not None
 

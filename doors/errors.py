@@ -12,22 +12,22 @@ from doors.rendering import problem, wants_problem
 from doors.request_id import request_id
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request cannot be read."""
     return _answer(request, 400, "bad_request", _("This request cannot be read."))
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 without a Refusal: no rule of the domain said so, only the door."""
     return _answer(request, 403, "not_allowed", _("This is not open to you."))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django passes it by name
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form came without its secret, mostly because the sign-in changed in another tab."""
     return _answer(request, 403, "csrf", _("The form is out of date. Load the page again and send it once more."))
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the very same answer for what is missing and for what may not be seen."""
     return _answer(request, 404, "not_found", not_found_words())
 

@@ -65,7 +65,7 @@ def _as_cell(value: Any) -> Any:
             return neutral(ILLEGAL_CHARACTERS_RE.sub("", str(value)))
 
 
-def _as_text(value: Any) -> str:  # noqa: PLR0911  one line a kind
+def _as_text(value: Any) -> str:
     match value:
         case None:
             return ""

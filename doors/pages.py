@@ -133,7 +133,7 @@ class FormPage(Page):
             messages.success(request, self.done_message(result))
         return self.succeeded(request, result)
 
-    def done_message(self, result: Any) -> str:  # noqa: ARG002  for those who override it
+    def done_message(self, result: Any) -> str:
         """What is now true, in a sentence."""
         return str(self.done)
 

@@ -123,7 +123,7 @@ def check_move(moves: Mapping[Any, Collection[Any]], was: Any, to: Any, what: st
     raise Refusal("move.not_possible", params=words, status=409)
 
 
-def in_words(value: Any) -> str:  # noqa: PLR0911  one line a kind
+def in_words(value: Any) -> str:
     """A param as people read it: dates with their weekday, numbers in the reader's format, lists with commas."""
     match value:
         case bool():

@@ -6,7 +6,6 @@ A list costs two queries (count and page) plus what the queryset prefetches, how
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, ClassVar, Literal
 
 from django.core.paginator import Page, Paginator
@@ -44,13 +43,12 @@ class Column:
         """The plain value of this column in a row; a gap on the way there is None."""
         if callable(self.value):
             return self.value(row)
-        try:
-            found = attrgetter(self.value)(row)
-            return found() if callable(found) else found  # "get_state_display"
-        except AttributeError:
-            if None in _steps(row, self.value):
+        found = row
+        for step in self.value.split("."):
+            if found is None:
                 return None
-            raise
+            found = getattr(found, step)
+        return found() if callable(found) else found  # "get_state_display"
 
 
 @dataclass(frozen=True)
@@ -224,12 +222,6 @@ class Table:
         columns = [column for column in self.columns if column.export]
         lines = ([column.of(row) for column in columns] for row in self.found.iterator(chunk_size=2000))
         return export_file(code, f"{self.name}-{day}", [str(column.label) for column in columns], lines)
-
-
-def _steps(row: Any, path: str) -> Iterator[Any]:
-    for step in path.split("."):
-        row = getattr(row, step, None)
-        yield row
 
 
 def _any_of(fields: Sequence[str], word: str) -> Q:

@@ -27,8 +27,8 @@ HEADER = [f"c{n}" for n in range(len(LINE))]
 
 
 def content(code: str) -> bytes:
-    with timezone.override("Europe/London"), closing(export_file(code, "list", HEADER, [LINE])) as response:
-        return b"".join(response.streaming_content)
+    with timezone.override("Europe/London"), closing(export_file(code, "list", HEADER, [LINE]).file_to_stream) as file:
+        return file.read()
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
@@ -80,8 +80,9 @@ def test_xlsx_keeps_types_and_has_no_formula():
 
 
 def test_an_export_is_a_download_with_its_name():
-    with closing(export_file("csv", "streams-2026-10-05", ["a"], [])) as response:
-        body = b"".join(response.streaming_content)
+    response = export_file("csv", "streams-2026-10-05", ["a"], [])
+    with closing(response.file_to_stream) as file:
+        body = file.read()
 
     assert response["Content-Disposition"] == 'attachment; filename="streams-2026-10-05.csv"'
     assert body == b"\xef\xbb\xbfa\r\n"

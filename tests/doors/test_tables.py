@@ -36,10 +36,11 @@ class TenantTable(Table):
 
 class TenantList(ListPage):
     title = "Organisations"
+    listed = None
     table_class = TenantTable
 
     def rows(self) -> QuerySet[Tenant]:
-        return Tenant.objects.all()
+        return Tenant.objects.all() if self.listed is None else self.listed
 
 
 @pytest.fixture
@@ -64,9 +65,9 @@ def lines(response: FileResponse) -> list[str]:
         return b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
 
 
-def page(address: str = "/list/", **headers: str) -> str:
+def page(address: str = "/list/", rows: QuerySet[Tenant] | None = None, **headers: str) -> str:
     request = RequestFactory().get(address, headers=headers)
-    return TenantList.as_view()(request).content.decode()
+    return TenantList.as_view(listed=rows)(request).content.decode()
 
 
 def test_a_list_pages_in_its_own_order(three):
@@ -106,8 +107,7 @@ def test_a_list_filters_and_searches(three):
 
 def test_an_empty_list_teaches_and_a_narrowed_one_says_no_match(three):
     no_match = page("/list/?q=nobody")
-    Tenant.objects.all().delete()
-    nothing_yet = page()
+    nothing_yet = page(rows=Tenant.objects.none())
 
     assert ("Nothing matches" in no_match, "No organisation yet" in no_match) == (True, False)
     assert ("Nothing matches" in nothing_yet, "No organisation yet" in nothing_yet) == (False, True)
@@ -141,7 +141,7 @@ def test_htmx_gets_the_table_alone(three):
 def test_a_restored_history_entry_gets_the_whole_page(three):
     headers = {"HX-Request": "true", "HX-Target": "table-tenants", "HX-History-Restore-Request": "true"}
 
-    assert page(**headers).startswith("<!doctype html>") or "<!doctype html>" in page(**headers)
+    assert "<!doctype html>" in page(**headers)
 
 
 def test_an_export_holds_every_matching_row_on_all_pages(three):
