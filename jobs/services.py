@@ -25,7 +25,7 @@ from jobs.models import DrainRow, DueRow
 from jobs.rules.recurrence import latest_due
 from jobs.states import DueState
 from tenancy.models import Membership, Tenant
-from tenancy.scope import required_tenant, tenant_scope
+from tenancy.scope import current_tenant, required_tenant, tenant_scope
 
 MAX_RUNS = 3
 # Covers the moment between counting a run and locking its row; from then on the lock says that somebody is at work.
@@ -95,6 +95,8 @@ def run_due(*, tenant_id: UUID | str, at: datetime) -> Tally:
 
     A job that fails is recorded and does not stop the next one.
     """
+    if current_tenant() is not None:
+        raise RuntimeError("run_due commits between its steps; call it outside any scope.")
     watch, tally = Watch(at), Tally()
     with tenant_scope(tenant_id):
         plan_due(at=at)

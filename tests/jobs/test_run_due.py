@@ -319,6 +319,11 @@ def test_a_job_sees_its_own_organisation(
     assert [row.outcome for row in rows(southbank)] == [str(southbank.pk)]
 
 
+def test_a_pass_inside_a_scope_is_refused(northshore: Tenant) -> None:
+    with tenant_scope(northshore.pk), pytest.raises(RuntimeError, match="call it outside any scope"):
+        services.run_due(tenant_id=northshore.pk, at=NOON)
+
+
 def test_a_code_is_registered_once(registered: Callable[..., None]) -> None:
     kind = JobKind("test.diary", "Diary", MORNINGS, broken)
     register(kind, kind)
