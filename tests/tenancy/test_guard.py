@@ -51,7 +51,7 @@ def catalogue(django_db_setup, django_db_blocker):
         connection.set_autocommit(False)
         yield connection
         connection.rollback()
-        connection.set_autocommit(True)
+        connection.close()  # an open connection would be asked about after tests that may not touch the database
 
 
 @pytest.mark.parametrize("finding", HOLES)
