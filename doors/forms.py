@@ -1,20 +1,29 @@
 """Forms in the design language: `{{ form }}` looks right, says each error at its field and lists them on top.
 
-FORM_RENDERER = "doors.forms.PortalRenderer". Derive from Form and ModelForm here to get the browser's own date, time
-and number keyboards.
+FORM_RENDERER = "doors.forms.PortalRenderer" does it for every Django form, filters and the sign-in included: a field that
+still has Django's stock widget gets the browser's own keyboard for its kind.
 """
 
 from typing import Any
 
 from django import forms
+from django.forms import Form, ModelForm
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+
+__all__ = ["DateInput", "DecimalInput", "Form", "ModelForm", "MomentInput", "PortalRenderer", "TimeInput"]
 
 _TYPED = (Input, forms.Textarea, forms.Select)
 
 
 class PortalBoundField(forms.BoundField):
-    """A field that knows how it is laid out: `plain`, `check` (one box), `choices` (several) or `file`."""
+    """A field with the browser's own keyboard that knows how it is laid out: plain, check, choices, file or group."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        for kind, stock, ours in _KEYBOARDS:
+            if isinstance(field, kind) and type(field.widget) is stock:  # the admin's own widgets stay
+                field.widget = _moved(field.widget, ours)
+        super().__init__(form, field, name)
 
     @property
     def shape(self) -> str:
@@ -96,31 +105,9 @@ _KEYBOARDS: tuple[tuple[type[forms.Field], type[forms.Widget], type[forms.Widget
 )
 
 
-class _Keyboards:
-    """Gives fields that still have Django's default widget the browser's own keyboard for their kind."""
-
-    fields: dict[str, forms.Field]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            for kind, stock, ours in _KEYBOARDS:
-                if isinstance(field, kind) and type(field.widget) is stock:
-                    field.widget = _moved(field.widget, ours)
-                    break
-
-
 def _moved(widget: forms.Widget, ours: type[forms.Widget]) -> forms.Widget:
     """The same widget in our class, without the attributes that only a number input has."""
     kept = {name: value for name, value in widget.attrs.items() if name not in {"step", "min", "max"}}
     moved = ours(attrs=kept)
     moved.is_required, moved.is_localized = widget.is_required, widget.is_localized
     return moved
-
-
-class Form(_Keyboards, forms.Form):
-    """A form of the portal."""
-
-
-class ModelForm(_Keyboards, forms.ModelForm):
-    """A form of the portal over a model. It checks input; saving is a service's work."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from doors.exports import FORMATS, export_file
+from doors.templatetags.doors import state
 
 Kind = Literal["text", "num", "date", "moment", "state"]
 
@@ -26,7 +27,7 @@ class Column:
     """One column. `value` is an attribute path ("owner.title") or a function of the row; exports take it as it is.
 
     `sort` names the database fields behind the column; `template` draws the cell (it wants row, value, column);
-    `link` gives the address behind the cell; `export=False` keeps a picture out of files.
+    `link` gives the address behind the cell; `tone` the kind of a state (go stop due you draft seal stale calm); `export=False` keeps a picture out of files.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Column:
     kind: Kind = "text"
     template: str | None = None
     link: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] | None = None
     hint: str | Promise = ""
     export: bool = True
 
@@ -178,6 +180,8 @@ class Table:
         drawn = ""
         if column.template:
             drawn = render_to_string(column.template, {"row": row, "value": value, "column": column}, self.request)
+        elif column.kind == "state" and value not in (None, ""):
+            drawn = state(column.tone(row) if column.tone else "calm", value)
         return column, value, drawn, column.link(row) if column.link else ""
 
     def url(self, **changes: str | int | None) -> str:

@@ -11,10 +11,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from doors.panels import Place, panels_for
+from doors.refusal import in_words
 from doors.request_id import request_id as id_of
 from tenancy import clock
 
 register = template.Library()
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number in the reader's format, with its thousands grouped."""
+    return in_words(value)
 
 
 @register.simple_tag

@@ -102,6 +102,16 @@ def test_an_api_path_gets_a_problem_whoever_raised_it(browser, told):
     assert told == [("/api/v1/web/refuse/", "test.refused")]
 
 
+def test_the_admin_site_says_the_same_words_on_its_own_page(browser, told):
+    response = browser.get("/admin/refuse/")
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert html.count(SENTENCE) == 1
+    assert 'id="site-name"' in html
+    assert told == [("/admin/refuse/", "test.refused")]
+
+
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [

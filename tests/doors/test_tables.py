@@ -177,6 +177,19 @@ def test_a_value_behind_a_gap_is_none_and_a_misspelt_path_is_an_error():
         Column("p", "P", "parnet").of(tenant)
 
 
+def test_a_state_has_shape_colour_and_word():
+    Tenant.objects.create(slug="alpha", name="Alpha")
+    request = RequestFactory().get("/list/")
+
+    class States(TenantTable):
+        columns = [Column("s", "State", lambda tenant: "Active & well", kind="state", tone=lambda tenant: "go")]
+
+    [(_row, [(_column, _value, drawn, _url)])] = States(request, Tenant.objects.all()).rows
+
+    assert drawn.startswith('<span class="state" data-is="go"><svg class="" aria-hidden="true"><use href="')
+    assert drawn.endswith('#s-go"/></svg>Active &amp; well</span>')
+
+
 def test_text_of_a_row_is_escaped():
     Tenant.objects.create(slug="alpha", name="<script>")
 
