@@ -2,5 +2,19 @@ from django.apps import AppConfig
 
 
 class StreamsConfig(AppConfig):
+    """The app of value streams."""
+
     name = "streams"
     verbose_name = "Value streams"
+
+    def ready(self) -> None:
+        """Fill the registries, once all models are loaded."""
+        from doors import panels
+        from rights import registry
+        from streams import portfolio
+        from streams.declared_rights import RIGHTS
+        from streams.panels import PANELS, PORTFOLIO_COLUMNS
+
+        registry.register(*RIGHTS)
+        panels.register(*PANELS)
+        portfolio.register(*PORTFOLIO_COLUMNS)

@@ -1,7 +1,12 @@
 """Value streams: what they exist for, what belongs to them, and who is accountable when."""
 
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rights.models import Grant
@@ -13,8 +18,14 @@ from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQue
 class ValueStreamQuerySet(TenantQuerySet):
     """Streams, in the words of a list."""
 
-    def active(self) -> "ValueStreamQuerySet":
+    def active(self) -> Self:
+        """Those that run."""
         return self.filter(state=StreamState.ACTIVE)
+
+    def with_owner(self, at: datetime) -> Self:
+        """Each stream knows its accountable owner at that moment (`owner_term`); one more query for all of them."""
+        terms = RoleTerm.objects.owners().held(at).select_related("membership__user")
+        return self.prefetch_related(Prefetch("role_terms", queryset=terms, to_attr="owner_terms"))
 
 
 class ValueStream(TenantModel):
@@ -46,6 +57,20 @@ class ValueStream(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page, also where no request has chosen the organisation's addresses."""
+        return reverse("streams:detail", args=[self.pk], urlconf=settings.ORGANISATION_URLCONF)
+
+    @property
+    def state_mark(self) -> str:
+        """The shape and colour its state is shown with."""
+        return {StreamState.DRAFT: "draft", StreamState.ACTIVE: "go", StreamState.RETIRED: "calm"}[StreamState(self.state)]
+
+    @property
+    def owner_term(self) -> "RoleTerm | None":
+        """The owner's term at the moment that `with_owner` asked for."""
+        return next(iter(self.owner_terms), None)
 
 
 class StakeholderGroup(TenantModel):
@@ -81,6 +106,11 @@ class StreamStakeholder(TenantModel):
     def __str__(self) -> str:
         return str(self.group)
 
+    @property
+    def rights_object(self) -> ValueStream:
+        """Rights over it are held on its stream."""
+        return self.stream
+
 
 class ScopeKind(models.TextChoices):
     """What kind of thing a boundary names."""
@@ -114,6 +144,11 @@ class ScopeItem(TenantModel):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def rights_object(self) -> ValueStream:
+        """Rights over it are held on its stream."""
+        return self.stream
+
 
 class StreamRole(models.TextChoices):
     """The roles a stream is run by."""
@@ -126,6 +161,24 @@ class StreamRole(models.TextChoices):
     TECHNOLOGY = "technology_lead", _("Technology lead")
 
 
+class RoleTermQuerySet(PeriodQuerySet):
+    """Terms, in the words of "who was accountable when?"."""
+
+    def owners(self) -> Self:
+        """Terms of accountable owners."""
+        return self.filter(role=StreamRole.OWNER)
+
+    def held(self, at: datetime) -> Self:
+        """In force at that moment, by somebody who then belonged to the organisation."""
+        ends = "membership__ends_at"
+        return self.at(at).filter(Q(**{ends: None}) | Q(**{f"{ends}__gt": at}), membership__starts_at__lte=at)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime | None) -> Self:
+        """Those that share an instant with this half-open period."""
+        sharing = self.filter(Q(ends_at=None) | Q(ends_at__gt=starts_at))
+        return sharing if ends_at is None else sharing.filter(starts_at__lt=ends_at)
+
+
 class RoleTerm(TenantModel):
     """Somebody holds a role in a stream for a half-open period. Exactly one owner at any instant: the database says so."""
 
@@ -136,7 +189,7 @@ class RoleTerm(TenantModel):
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     because = models.CharField(_("reason"), max_length=240, blank=True, default="")
 
-    objects = TenantManager.from_queryset(PeriodQuerySet)()
+    objects = TenantManager.from_queryset(RoleTermQuerySet)()
 
     class Meta:
         db_table = "role_term"
@@ -150,6 +203,11 @@ class RoleTerm(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.membership}"
+
+    @property
+    def rights_object(self) -> ValueStream:
+        """Rights over it are held on its stream."""
+        return self.stream
 
 
 class WorkKind(models.TextChoices):
@@ -183,6 +241,11 @@ class WorkItem(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rights_object(self) -> ValueStream:
+        """Rights over it are held on its stream."""
+        return self.stream
 
 
 class StreamGrant(Grant):

@@ -21,7 +21,7 @@ from rights import permissions
 from tenancy import roles
 
 ROOT = Path(__file__).resolve().parent.parent
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.streams.fixtures"]
 
 # Rows that migrations write and every test may rely on.
 WRITTEN_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
@@ -29,7 +29,8 @@ WRITTEN_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permi
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--as-owner", action="store_true",
+        "--as-owner",
+        action="store_true",
         help="connect as the owner, whom row-level security does not bind: the isolation tests must go red",
     )
 
@@ -63,7 +64,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     with django_db_blocker.unblock():
         _migrated_template(template)
         with _maintenance() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            )
         _point_at(name)
         permissions.write("owner")  # rights may have been registered since the template was migrated
         roles.apply_table_rights("owner")

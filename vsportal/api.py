@@ -2,9 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
+from streams.api import StreamViewSet
 from vsportal.web.audit_pages import EventViewSet
 
 router = SimpleRouter(trailing_slash=True)
+router.register("streams", StreamViewSet, basename="stream")
 router.register("audit", EventViewSet, basename="audit")
 
 urlpatterns = router.urls

@@ -18,6 +18,7 @@ class Place:
 
 PLACES = [
     Place(_("My week"), "my_week", "inbox", ""),
+    Place(_("Streams"), "streams:list", "waypoints", "streams"),
     Place(_("Audit"), "audit:list", "scroll-text", "audit"),
     Place(_("Administration"), "admin:index", "table-2", "admin"),
 ]

@@ -1,0 +1,222 @@
+"""Streams in the API: /t/<slug>/api/v1/streams/. Every change is one service; every "no" is a problem document."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import is_naive, make_aware
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from doors.api import TenantViewSet
+from streams import selectors, services
+from streams.filters import StreamFilter
+from streams.models import RoleTerm, ScopeItem, StreamStakeholder, ValueStream, WorkItem
+from streams.serializers import (
+    AccountableOut,
+    CloseWorkIn,
+    EndTermIn,
+    ReasonIn,
+    RoleTermIn,
+    RoleTermOut,
+    ScopeItemIn,
+    ScopeItemOut,
+    StakeholderIn,
+    StakeholderOut,
+    StreamDetailOut,
+    StreamIn,
+    StreamOut,
+    StreamPatchIn,
+    WorkItemIn,
+    WorkItemOut,
+)
+from streams.states import StreamState
+from tenancy import clock
+from tenancy.models import Membership
+
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ITEM = f"(?P<item>{UUID})"
+AS_OF = OpenApiParameter(
+    "as_of", str, description="Whose owner: a moment (ISO 8601), or a day, which stands for its end. Now, unless given."
+)
+
+
+@extend_schema_view(list=extend_schema(parameters=[AS_OF]), retrieve=extend_schema(parameters=[AS_OF]))
+class StreamViewSet(TenantViewSet):
+    """Value streams, their boundary, roles and work."""
+
+    model = ValueStream
+    out = StreamOut
+    filterset_class = StreamFilter
+    lookup_value_regex = UUID
+
+    # --- What is read ------------------------------------------------------------------------------------------------
+    @cached_property
+    def at(self) -> datetime:
+        """The moment of this request."""
+        return clock.now()
+
+    @cached_property
+    def as_of(self) -> datetime:
+        """The moment asked for by `?as_of=`."""
+        return as_of_moment(self.request) or self.at
+
+    def rows(self) -> Any:
+        """Every active member sees every stream; owners are those of the moment asked for."""
+        streams = selectors.visible_streams(self.as_of)
+        if self.action == "list":
+            return streams
+        return streams.prefetch_related("stakeholders__group", "scope_items", "role_terms__membership__user", "work_items")
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        """The list is short, everything else shows the whole stream."""
+        return StreamOut if self.action == "list" else StreamDetailOut
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One stream with all that belongs to it."""
+        return self._shown(self.get_object())
+
+    @extend_schema(parameters=[AS_OF], responses=AccountableOut)
+    @action(detail=True)
+    def accountable(self, request: Request, pk: str) -> Response:
+        """Who was accountable: a person with their period, or nobody with the gap."""
+        span = selectors.accountable_for(self._stream, at=self.as_of)
+        return Response(AccountableOut.of(span, self.as_of).data)
+
+    # --- What changes ------------------------------------------------------------------------------------------------
+    @extend_schema(request=StreamIn, responses={201: StreamDetailOut})
+    def create(self, request: Request) -> Response:
+        """Draft a stream."""
+        stream = services.draft_stream(**self.read_input(StreamIn), **self._signed)
+        return self._shown(self.rows().get(pk=stream.pk), status=201)
+
+    @extend_schema(request=StreamPatchIn, responses=StreamDetailOut)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say anew what a stream is called, what it exists for, or both."""
+        stream = self._stream
+        given = {"name": stream.name, "outcome": stream.outcome, **self.read_input(StreamPatchIn)}
+        services.describe(stream, **given, **self._signed)
+        return self._shown(self.get_object())
+
+    @extend_schema(request=None, responses=StreamDetailOut)
+    @action(detail=True, methods=["post"])
+    def activate(self, request: Request, pk: str) -> Response:
+        """Let a draft run; refused `stream.not_ready` with the list of what is missing."""
+        services.activate(self._stream, **self._signed)
+        return self._shown(self.get_object())
+
+    @extend_schema(request=ReasonIn, responses=StreamDetailOut)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: str) -> Response:
+        """End a stream for good."""
+        services.retire(self._stream, **self.read_input(ReasonIn), **self._signed)
+        return self._shown(self.get_object())
+
+    @extend_schema(request=StakeholderIn, responses={201: StakeholderOut})
+    @action(detail=True, methods=["post"])
+    def stakeholders(self, request: Request, pk: str) -> Response:
+        """Name a stakeholder group."""
+        added = services.add_stakeholder(self._stream, **self.read_input(StakeholderIn), **self._signed)
+        return Response(StakeholderOut(added).data, status=201)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["delete"], url_path=f"stakeholders/{ITEM}", url_name="stakeholder")
+    def stakeholder(self, request: Request, pk: str, item: str) -> Response:
+        """Take a stakeholder group off the stream."""
+        services.remove_stakeholder(self._part(StreamStakeholder, item), **self._signed)
+        return Response(status=204)
+
+    @extend_schema(request=ScopeItemIn, responses={201: ScopeItemOut})
+    @action(detail=True, methods=["post"])
+    def scope(self, request: Request, pk: str) -> Response:
+        """Declare a thing to be inside or outside the boundary."""
+        item = services.declare_scope_item(self._stream, **self.read_input(ScopeItemIn), **self._signed)
+        return Response(ScopeItemOut(item).data, status=201)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["delete"], url_path=f"scope/{ITEM}", url_name="scope-item")
+    def scope_item(self, request: Request, pk: str, item: str) -> Response:
+        """Withdraw a scope item."""
+        services.withdraw_scope_item(self._part(ScopeItem, item), **self._signed)
+        return Response(status=204)
+
+    @extend_schema(request=RoleTermIn, responses={201: RoleTermOut})
+    @action(detail=True, methods=["post"])
+    def roles(self, request: Request, pk: str) -> Response:
+        """Give a person a role for a period."""
+        given = self.read_input(RoleTermIn)
+        given["membership"] = _person(given["membership"])
+        term = services.assign_role(self._stream, **given, **self._signed)
+        return Response(RoleTermOut(term).data, status=201)
+
+    @extend_schema(request=EndTermIn, responses={200: RoleTermOut, 204: None})
+    @action(detail=True, methods=["post"], url_path=f"roles/{ITEM}/end", url_name="end-term")
+    def end_term(self, request: Request, pk: str, item: str) -> Response:
+        """End a term; one that had not begun is withdrawn (204)."""
+        term = services.end_term(self._part(RoleTerm, item), **self.read_input(EndTermIn), **self._signed)
+        return Response(RoleTermOut(term).data) if term else Response(status=204)
+
+    @extend_schema(request=WorkItemIn, responses={201: WorkItemOut})
+    @action(detail=True, methods=["post"])
+    def work(self, request: Request, pk: str) -> Response:
+        """Open a piece of work."""
+        work = services.open_work(self._stream, **self.read_input(WorkItemIn), **self._signed)
+        return Response(WorkItemOut(work).data, status=201)
+
+    @extend_schema(request=CloseWorkIn, responses=WorkItemOut)
+    @action(detail=True, methods=["post"], url_path=f"work/{ITEM}/close", url_name="close-work")
+    def close_work(self, request: Request, pk: str, item: str) -> Response:
+        """Close a piece of work; the stream and its owner stay."""
+        work = services.close_work(self._part(WorkItem, item), **self.read_input(CloseWorkIn), **self._signed)
+        return Response(WorkItemOut(work).data)
+
+    # --- Shared ------------------------------------------------------------------------------------------------------
+    @property
+    def _signed(self) -> dict[str, Any]:
+        return {"by": self.request.membership, "at": self.at}
+
+    @cached_property
+    def _stream(self) -> ValueStream:
+        return get_object_or_404(ValueStream, pk=self.kwargs["pk"])
+
+    def _part(self, model: type[models.Model], item: str) -> Any:
+        parts = model._default_manager.select_related("stream")
+        return get_object_or_404(parts, pk=item, stream=self._stream)
+
+    def _shown(self, stream: ValueStream, *, status: int = 200) -> Response:
+        is_draft = stream.state == StreamState.DRAFT
+        missing = selectors.missing_for_activation(stream, at=self.at) if is_draft else []
+        context = {**self.get_serializer_context(), "missing": missing}
+        return Response(StreamDetailOut(stream, context=context).data, status=status)
+
+
+def as_of_moment(request: Any) -> datetime | None:
+    """`?as_of=` as a moment: a day stands for its end, by the organisation's clock; a wrong one is a 400."""
+    given = request.query_params.get("as_of", "")
+    if not given:
+        return None
+    zone = request.organisation.zone
+    try:
+        found: date | datetime | None = parse_datetime(given) if len(given) > len("2026-03-03") else parse_date(given)
+    except ValueError:
+        found = None
+    if found is None:
+        raise serializers.ValidationError({"as_of": _("“%(given)s” is no ISO 8601 date or moment.") % {"given": given}})
+    if not isinstance(found, datetime):
+        return selectors.end_of_day(found, zone)
+    return make_aware(found, zone) if is_naive(found) else found
+
+
+def _person(membership_id: Any) -> Membership:
+    """A person of this organisation; anybody else is as unknown as nobody."""
+    person = Membership.objects.select_related("user").filter(pk=membership_id).first()
+    if person is None:
+        raise serializers.ValidationError({"membership": _("No such person in this organisation.")})
+    return person

@@ -1,0 +1,131 @@
+"""What the streams app puts on pages: the parts of a stream's own page, a reader's roles, the portfolio's owner."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from doors.panels import Panel
+from rights.services import rights_on
+from streams import selectors
+from streams.models import RoleTerm, ValueStream
+from streams.portfolio import PortfolioColumn
+from streams.states import StreamState
+from tenancy import clock
+from tenancy.models import Membership
+
+PAGE = "stream"
+
+
+def rights_here(request: Any, stream: ValueStream) -> frozenset[str]:
+    """What the reader may do on this stream; asked once for all panels of a page."""
+    if not hasattr(stream, "rights_of_reader"):
+        stream.rights_of_reader = rights_on(request.membership, stream, at=clock.now())
+    return stream.rights_of_reader
+
+
+def terms_here(stream: ValueStream) -> list[RoleTerm]:
+    """The stream's role terms; read once for all panels of a page."""
+    if not hasattr(stream, "terms_on_page"):
+        stream.terms_on_page = selectors.role_terms(stream)
+    return stream.terms_on_page
+
+
+def about(request: Any, stream: ValueStream) -> dict[str, Any]:
+    """State, owner today, what is missing, and what the reader may do about it."""
+    at = clock.now()
+    held = rights_here(request, stream)
+    is_draft = stream.state == StreamState.DRAFT
+    return {
+        "owner": selectors.accountable(terms_here(stream), at),
+        "is_draft": is_draft,
+        "missing": selectors.missing_for_activation(stream, at=at) if is_draft else [],
+        "may_activate": is_draft and "streams.activate" in held,
+        "may_retire": stream.state == StreamState.ACTIVE and "streams.retire" in held,
+        "may_change": _may_change(request, stream),
+    }
+
+
+def stakeholders(request: Any, stream: ValueStream) -> dict[str, Any]:
+    """What the stream exists for, and for whom."""
+    return {
+        "stakeholders": list(stream.stakeholders.select_related("group")),
+        "may_change": _may_change(request, stream),
+    }
+
+
+def boundary(request: Any, stream: ValueStream) -> dict[str, Any]:
+    """What belongs to the stream and what does not."""
+    items = list(stream.scope_items.all())
+    return {
+        "inside": [item for item in items if item.inside],
+        "outside": [item for item in items if not item.inside],
+        "may_change": _may_change(request, stream),
+    }
+
+
+def roles(request: Any, stream: ValueStream) -> dict[str, Any]:
+    """Who runs the stream now, and who was accountable when; `?as_of=` asks for a day."""
+    terms, at = terms_here(stream), clock.now()
+    held, retired = rights_here(request, stream), stream.state == StreamState.RETIRED
+    day = _day(request.GET.get("as_of", ""))
+    zone = request.organisation.zone
+    return {
+        "roles": selectors.roles_at(terms, at),
+        "history": selectors.accountability(terms),
+        "as_of": day or at.astimezone(zone).date(),
+        "as_of_given": request.GET.get("as_of", ""),
+        "as_of_answer": selectors.accountable(terms, selectors.end_of_day(day, zone)) if day else None,
+        "may_assign": not retired and bool(held & {"streams.assign_role", "streams.assign_owner"}),
+        "may_assign_owner": not retired and "streams.assign_owner" in held,
+        "may_assign_role": not retired and "streams.assign_role" in held,
+    }
+
+
+def work(request: Any, stream: ValueStream) -> dict[str, Any]:
+    """The projects, programmes and operations inside the stream."""
+    items = selectors.work_of(stream)
+    return {
+        "open_work": [item for item in items if item.closed_on is None],
+        "closed_work": [item for item in items if item.closed_on is not None],
+        "may_change": _may_change(request, stream),
+    }
+
+
+def your_roles(request: Any, membership: Membership) -> dict[str, Any] | None:
+    """The streams that the reader has a part in."""
+    terms = selectors.terms_of(membership, at=clock.now())
+    return {"terms": terms} if terms else None
+
+
+def owner_cells(streams: Sequence[ValueStream], at: datetime) -> Mapping[UUID, Mapping[str, Any]]:
+    """Who is accountable for each stream; the streams come with their owners."""
+    return {stream.pk: {"term": stream.owner_term} for stream in streams}
+
+
+def _may_change(request: Any, stream: ValueStream) -> bool:
+    return stream.state != StreamState.RETIRED and "streams.change" in rights_here(request, stream)
+
+
+def _day(text: str) -> Any:
+    """The day asked for, or None: also for 31 February."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+PANELS = [
+    Panel(PAGE, "about", _("Where it stands"), 10, "streams/_about.html", about, queries=2, place="side"),
+    Panel(PAGE, "stakeholders", _("Outcome and stakeholders"), 10, "streams/_stakeholders.html", stakeholders),
+    Panel(PAGE, "roles", _("Roles"), 40, "streams/_roles.html", roles),
+    Panel(PAGE, "boundary", _("Boundary"), 50, "streams/_boundary.html", boundary),
+    Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work),
+    Panel("my_week", "roles", _("Your streams"), 40, "streams/_your_roles.html", your_roles, place="side"),
+]
+PORTFOLIO_COLUMNS = [
+    PortfolioColumn("owner", _("Owner"), 10, owner_cells, "streams/_portfolio_owner.html", hint=_("today")),
+]

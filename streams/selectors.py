@@ -1,0 +1,160 @@
+"""What pages, feeds and other apps ask about streams. Every active member may see every stream."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from streams import activation, rules
+from streams.models import (
+    RoleTerm,
+    ScopeItem,
+    StreamRole,
+    StreamStakeholder,
+    ValueStream,
+    ValueStreamQuerySet,
+    WorkItem,
+)
+from streams.states import StreamState
+from tenancy.models import Membership
+
+
+def visible_streams(at: datetime) -> ValueStreamQuerySet:
+    """All streams, each with its owner at that moment (`owner_term`); two queries."""
+    streams: ValueStreamQuerySet = ValueStream.objects.all().with_owner(at)
+    return streams
+
+
+def listed_streams(at: datetime) -> ValueStreamQuerySet:
+    """`visible_streams` with what a list sorts by: `owner_name` and `open_work`; two queries."""
+    owners = RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"))
+    nothing = Value("")
+    name = Coalesce(
+        NullIf("membership__title", nothing), NullIf("membership__user__name", nothing), "membership__user__email",
+        output_field=CharField(),
+    )
+    return visible_streams(at).annotate(
+        owner_name=Subquery(owners.values_list(name)[:1]),
+        open_work=Count("work_items", filter=Q(work_items__closed_on=None)),
+    )
+
+
+def owned_by(streams: ValueStreamQuerySet, membership: Membership, *, at: datetime) -> ValueStreamQuerySet:
+    """Those for which this person is accountable; adds a subquery, no query."""
+    return streams.filter(Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"), membership=membership)))
+
+
+def without_owner(streams: ValueStreamQuerySet, *, at: datetime) -> ValueStreamQuerySet:
+    """Those for which nobody is accountable; adds a subquery, no query."""
+    return streams.filter(~Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"))))
+
+
+def with_role_of(
+    streams: ValueStreamQuerySet, membership: Membership, role: str | None = None, *, at: datetime
+) -> ValueStreamQuerySet:
+    """Those in which this person holds the role, or any role; adds a subquery, no query."""
+    terms = RoleTerm.objects.held(at).filter(stream=OuterRef("pk"), membership=membership)
+    return streams.filter(Exists(terms.filter(role=role) if role else terms))
+
+
+def counts(at: datetime) -> dict[str, int]:
+    """How many streams there are in each state, and how many active ones have no owner; one query."""
+    unowned = ~Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk")))
+    states = {state.value: Count("pk", filter=Q(state=state)) for state in StreamState}
+    found: dict[str, int] = ValueStream.objects.annotate(unowned=unowned).aggregate(
+        **states, without_owner=Count("pk", filter=Q(state=StreamState.ACTIVE, unowned=True))
+    )
+    return found
+
+
+def terms_of(membership: Membership, *, at: datetime) -> Sequence[RoleTerm]:
+    """The roles that this person holds now, by stream; one query."""
+    terms = RoleTerm.objects.held(at).filter(membership=membership).select_related("stream")
+    return list(terms.order_by("stream__name", "role", "id"))
+
+
+def missing_for_activation(stream: ValueStream, *, at: datetime) -> list[str]:
+    """What a draft still needs, in words; one query, and what the registered checks cost."""
+    there = ValueStream.objects.filter(pk=stream.pk).values_list(
+        Exists(StreamStakeholder.objects.filter(stream=OuterRef("pk"))),
+        Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"))),
+        Exists(ScopeItem.objects.filter(stream=OuterRef("pk"), inside=True)),
+    )
+    has_stakeholder, has_owner, has_boundary = there.get()
+    needs = rules.missing_needs(
+        outcome=stream.outcome, has_stakeholder=has_stakeholder, has_owner=has_owner, has_boundary=has_boundary
+    )
+    asked_above = (check.missing(stream, at) for check in activation.every())
+    return [*(str(activation.NEED_WORDS[need]) for need in needs), *(found for found in asked_above if found)]
+
+
+def role_terms(stream: ValueStream) -> list[RoleTerm]:
+    """Every term of the stream with its person, newest first within a role; one query."""
+    return list(stream.role_terms.select_related("membership__user").order_by("role", "-starts_at", "id"))
+
+
+def accountable(terms: Iterable[RoleTerm], at: datetime) -> rules.Span:
+    """Who was accountable at that moment, from the terms of a stream: a span whose holder is a term, or a gap."""
+    return rules.accountable_at(_owner_terms(terms), at)
+
+
+def accountability(terms: Iterable[RoleTerm]) -> list[rules.Span]:
+    """Who was accountable when, newest first, with the gaps between; the time before the first owner is left out."""
+    spans = rules.history(_owner_terms(terms))
+    return [span for span in reversed(spans) if span.starts_at is not None]
+
+
+def accountable_for(stream: ValueStream, *, at: datetime) -> rules.Span:
+    """Who was accountable for this stream at that moment; one query."""
+    return accountable(stream.role_terms.owners().select_related("membership__user"), at)
+
+
+@dataclass(frozen=True)
+class RoleNow:
+    """One role of a stream: who holds it now, and who comes next."""
+
+    role: StreamRole
+    terms: Sequence[RoleTerm]
+    coming: Sequence[RoleTerm]
+
+    @property
+    def is_owner(self) -> bool:
+        """Is it the one role that nobody inside the stream assigns?"""
+        return self.role == StreamRole.OWNER
+
+
+def roles_at(terms: Iterable[RoleTerm], at: datetime) -> list[RoleNow]:
+    """All roles, held or not, in the order of their importance."""
+    terms = [term for term in terms if term.membership.ends_at is None or term.membership.ends_at > at]
+    now = [term for term in terms if term.starts_at <= at and (term.ends_at is None or at < term.ends_at)]
+    coming = sorted((term for term in terms if term.starts_at > at), key=lambda term: term.starts_at)
+    return [
+        RoleNow(role, [term for term in now if term.role == role], [term for term in coming if term.role == role])
+        for role in StreamRole
+    ]
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The last instant of a local day: who is accountable "on" a day is who is at its end."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def work_of(stream: ValueStream) -> list[WorkItem]:
+    """The stream's work, open first; one query."""
+    return list(stream.work_items.order_by(F("closed_on").desc(nulls_first=True), "name", "id"))
+
+
+def _owner_terms(terms: Iterable[RoleTerm]) -> list[rules.Term]:
+    """The owners' terms as plain values; nobody is accountable before they come or after they leave."""
+    return [
+        rules.Term(term, max(term.starts_at, term.membership.starts_at), _earlier(term.ends_at, term.membership.ends_at))
+        for term in terms if term.role == StreamRole.OWNER
+    ]
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    ends = [end for end in (one, other) if end is not None]
+    return min(ends, default=None)

@@ -1,0 +1,193 @@
+"""Streams in JSON: `…Out` only read, `…In` only check the form of the input."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from streams import rules
+from streams.models import (
+    RoleTerm,
+    ScopeItem,
+    ScopeKind,
+    StreamRole,
+    StreamStakeholder,
+    ValueStream,
+    WorkItem,
+    WorkKind,
+)
+
+
+class PersonOut(serializers.Serializer):
+    """A person inside the organisation."""
+
+    membership = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class OwnerOut(PersonOut):
+    """Who is accountable, and for which period."""
+
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
+class StreamOut(serializers.ModelSerializer):
+    """A stream in a list, with its owner at the moment asked for."""
+
+    owner = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ValueStream
+        fields: ClassVar = ["id", "name", "outcome", "state", "created_at", "activated_at", "retired_at", "owner"]
+        read_only_fields: ClassVar = fields
+
+    @extend_schema_field(OwnerOut(allow_null=True))
+    def get_owner(self, stream: ValueStream) -> dict[str, Any] | None:
+        """The accountable owner, or null."""
+        term = stream.owner_term
+        if term is None:
+            return None
+        return OwnerOut({
+            "membership": term.membership_id, "name": str(term.membership), "starts_at": term.starts_at, "ends_at": term.ends_at,
+        }).data
+
+
+class StakeholderOut(serializers.ModelSerializer):
+    """A stakeholder group and its need."""
+
+    group = serializers.CharField(source="group.name")
+
+    class Meta:
+        model = StreamStakeholder
+        fields: ClassVar = ["id", "group", "need"]
+
+
+class ScopeItemOut(serializers.ModelSerializer):
+    """One thing inside or outside the boundary."""
+
+    class Meta:
+        model = ScopeItem
+        fields: ClassVar = ["id", "kind", "path", "inside", "agreement"]
+
+
+class RoleTermOut(serializers.ModelSerializer):
+    """Who holds which role, from when until when."""
+
+    name = serializers.CharField(source="membership")
+
+    class Meta:
+        model = RoleTerm
+        fields: ClassVar = ["id", "role", "membership", "name", "starts_at", "ends_at", "because"]
+        read_only_fields: ClassVar = fields
+
+
+class WorkItemOut(serializers.ModelSerializer):
+    """A piece of work."""
+
+    class Meta:
+        model = WorkItem
+        fields: ClassVar = ["id", "name", "kind", "opened_on", "closed_on"]
+
+
+class AccountableOut(serializers.Serializer):
+    """Who was accountable at a moment: a person with their period, or nobody with the gap."""
+
+    as_of = serializers.DateTimeField()
+    owner = PersonOut(allow_null=True)
+    starts_at = serializers.DateTimeField(allow_null=True)
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+    @classmethod
+    def of(cls, span: rules.Span, as_of: Any) -> "AccountableOut":
+        """The answer of `selectors.accountable`."""
+        term = span.holder
+        owner = term and {"membership": term.membership_id, "name": str(term.membership)}
+        return cls({"as_of": as_of, "owner": owner, "starts_at": span.starts_at, "ends_at": span.ends_at})
+
+
+class StreamDetailOut(StreamOut):
+    """A stream with all that belongs to it."""
+
+    stakeholders = StakeholderOut(many=True)
+    scope_items = ScopeItemOut(many=True)
+    role_terms = RoleTermOut(many=True)
+    work_items = WorkItemOut(many=True)
+    missing = serializers.SerializerMethodField()
+
+    class Meta(StreamOut.Meta):
+        fields: ClassVar = [
+            *StreamOut.Meta.fields, "stakeholders", "scope_items", "role_terms", "work_items", "missing",
+        ]
+        read_only_fields: ClassVar = fields
+
+    def get_missing(self, stream: ValueStream) -> list[str]:
+        """What a draft still needs before it can be activated."""
+        return self.context.get("missing", [])
+
+
+class StreamIn(serializers.Serializer):
+    """What a stream is called and what it exists for."""
+
+    name = serializers.CharField(max_length=120)
+    outcome = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class StreamPatchIn(serializers.Serializer):
+    """Either, or both."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    outcome = serializers.CharField(max_length=2000, allow_blank=True, required=False)
+
+
+class StakeholderIn(serializers.Serializer):
+    """A stakeholder group by name."""
+
+    group = serializers.CharField(max_length=120)
+    need = serializers.CharField(max_length=240, allow_blank=True, default="")
+
+
+class ScopeItemIn(serializers.Serializer):
+    """One thing inside or outside the boundary."""
+
+    kind = serializers.ChoiceField(ScopeKind.choices)
+    path = serializers.CharField(max_length=240)
+    inside = serializers.BooleanField(default=True)
+    agreement = serializers.CharField(max_length=240, allow_blank=True, default="")
+
+
+class RoleTermIn(serializers.Serializer):
+    """A role for a person of this organisation, for a half-open period."""
+
+    role = serializers.ChoiceField(StreamRole.choices)
+    membership = serializers.UUIDField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True, default=None)
+    because = serializers.CharField(max_length=240, allow_blank=True, default="")
+
+
+class EndTermIn(serializers.Serializer):
+    """When a term ends; now, unless said."""
+
+    ends_at = serializers.DateTimeField(allow_null=True, default=None)
+    because = serializers.CharField(max_length=240, allow_blank=True, default="")
+
+
+class ReasonIn(serializers.Serializer):
+    """Why."""
+
+    because = serializers.CharField(max_length=240)
+
+
+class WorkItemIn(serializers.Serializer):
+    """A piece of work."""
+
+    name = serializers.CharField(max_length=160)
+    kind = serializers.ChoiceField(WorkKind.choices, default=WorkKind.PROJECT)
+    opened_on = serializers.DateField(allow_null=True, default=None)
+
+
+class CloseWorkIn(serializers.Serializer):
+    """The day on which work closed; today, unless said."""
+
+    closed_on = serializers.DateField(allow_null=True, default=None)

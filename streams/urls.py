@@ -1,0 +1,24 @@
+"""Addresses of value streams, under /t/<slug>/streams/."""
+
+from django.urls import path
+
+from streams.views import actions, changes, pages
+
+app_name = "streams"
+urlpatterns = [
+    path("", pages.StreamList.as_view(), name="list"),
+    path("portfolio/", pages.Portfolio.as_view(), name="portfolio"),
+    path("new/", changes.Draft.as_view(), name="create"),
+    path("<uuid:pk>/", pages.StreamDetail.as_view(), name="detail"),
+    path("<uuid:pk>/edit/", changes.Describe.as_view(), name="edit"),
+    path("<uuid:pk>/activate/", actions.Activate.as_view(), name="activate"),
+    path("<uuid:pk>/retire/", changes.Retire.as_view(), name="retire"),
+    path("<uuid:pk>/stakeholders/add/", changes.AddStakeholder.as_view(), name="add_stakeholder"),
+    path("<uuid:pk>/stakeholders/<uuid:item>/remove/", actions.RemoveStakeholder.as_view(), name="remove_stakeholder"),
+    path("<uuid:pk>/boundary/declare/", changes.DeclareScopeItem.as_view(), name="declare_scope_item"),
+    path("<uuid:pk>/boundary/<uuid:item>/withdraw/", actions.WithdrawScopeItem.as_view(), name="withdraw_scope_item"),
+    path("<uuid:pk>/roles/assign/", changes.AssignRole.as_view(), name="assign_role"),
+    path("<uuid:pk>/roles/<uuid:item>/end/", changes.EndTerm.as_view(), name="end_term"),
+    path("<uuid:pk>/work/open/", changes.OpenWork.as_view(), name="open_work"),
+    path("<uuid:pk>/work/<uuid:item>/close/", changes.CloseWork.as_view(), name="close_work"),
+]

@@ -1,0 +1,100 @@
+"""Pages to read: the list, the portfolio, one stream."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from doors.pages import Breadcrumb, ListPage, Page
+from rights.services import may
+from streams import selectors
+from streams.models import ValueStream
+from streams.portfolio import columns
+from streams.tables import StreamTable
+from tenancy import clock
+
+PORTFOLIO_ROWS = 50
+
+
+class StreamsPage(Page):
+    """A page about all streams: how many there are, in a sentence, and the way to draft one."""
+
+    title = _("Streams")
+
+    def context(self) -> dict[str, Any]:
+        """The counts of the opening sentence, and whether the reader may draft."""
+        at = clock.now()
+        return {
+            "counts": selectors.counts(at),
+            "may_create": may(self.request.membership, "streams.create", None, at=at),
+        }
+
+
+class StreamList(StreamsPage, ListPage):
+    """Every stream, to filter, search, sort and take away."""
+
+    template_name = "streams/list.html"
+    table_class = StreamTable
+
+    def rows(self) -> Any:
+        """Every active member sees every stream."""
+        return selectors.listed_streams(clock.now())
+
+
+class Portfolio(StreamsPage):
+    """The active streams side by side, one row each, with the columns that other apps bring."""
+
+    template_name = "streams/portfolio.html"
+
+    def crumbs(self) -> list[Breadcrumb]:
+        """The portfolio stands beside the list."""
+        return [Breadcrumb(_("Streams"), reverse("streams:list")), Breadcrumb(_("Portfolio"))]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """One page of streams; each column is asked once for all of them."""
+        at = clock.now()
+        page = Paginator(selectors.visible_streams(at).active(), PORTFOLIO_ROWS).get_page(request.GET.get("page"))
+        streams = list(page.object_list)
+        heads = columns()
+        cells = [column.cells(streams, at) for column in heads]
+        rows = [
+            (stream, [(column, found.get(stream.pk)) for column, found in zip(heads, cells, strict=True)])
+            for stream in streams
+        ]
+        shown = self.shown(page=page, streams=streams, columns=heads, rows=rows)
+        return render(request, self.template_name, shown)
+
+
+class StreamPage(Page):
+    """A page about one stream."""
+
+    template_name = "streams/detail.html"
+
+    @cached_property
+    def stream(self) -> ValueStream:
+        """The stream in the address; a missing one is the same 404 as another organisation's."""
+        return get_object_or_404(ValueStream, pk=self.kwargs["pk"])
+
+    def page_title(self) -> str:
+        """The stream's name."""
+        return self.stream.name
+
+    def crumbs(self) -> list[Breadcrumb]:
+        """Streams, then this one."""
+        return [Breadcrumb(_("Streams"), reverse("streams:list")), Breadcrumb(self.stream.name)]
+
+    def context(self) -> dict[str, Any]:
+        """The stream itself; its panels bring the rest."""
+        return {"stream": self.stream}
+
+
+class StreamDetail(StreamPage):
+    """One stream: a loop over the panels that apps have registered for it."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        return render(request, self.template_name, self.shown())
