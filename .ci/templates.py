@@ -11,6 +11,9 @@ from django.template import TemplateSyntaxError, engines
 ROOT = Path(__file__).resolve().parents[1]
 # Mail programs know no style sheets, so mail is the one place for inline style.
 MAIL = re.compile(r"(^|/)(mail|email)s?/")
+WANTS = re.compile(r"\s*(\{% (extends|load)\b[^%]*%\}\s*)*(\{#|\{% comment)")
+# On the first line, behind the name of the template it extends if there is one.
+SAYS_WHAT_IT_WANTS = re.compile(r"({% extends [^%]+ %})?({#|{% comment)")
 FORBIDDEN = {
     "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)|\son[a-z]+\s*=\s*[\"']|hx-on", re.IGNORECASE),
@@ -34,7 +37,7 @@ def findings(name: str, path: Path) -> list[str]:
     except TemplateSyntaxError as error:
         found.append(f"does not compile: {error}")
     text = path.read_text()
-    if path.suffix in {".html", ".txt"} and not text.startswith(("{#", "{% comment")):
+    if path.suffix in {".html", ".txt"} and not WANTS.match(text):
         found.append("does not open with a comment that says what it wants")
     if path.suffix == ".html" and not MAIL.search(name):
         found += [f"has {what}" for what, pattern in FORBIDDEN.items() if pattern.search(text)]
