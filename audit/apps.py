@@ -6,7 +6,7 @@ class AuditConfig(AppConfig):
     verbose_name = "Audit"
 
     def ready(self) -> None:
-        from audit import chain  # noqa: PLC0415  needs loaded models
-        from tenancy.scope import before_commit  # noqa: PLC0415
+        from audit import chain
+        from tenancy.scope import before_commit
 
         before_commit(chain.append_pending)

@@ -56,6 +56,10 @@ def hashed(event: Event) -> dict[str, Any]:
 def record_of(link: Link) -> dict[str, Any]:
     """One line of an export, ready for audit.verify."""
     return {
-        "seq": link.seq, "previous": link.previous, "hash": link.hash,
-        "event": hashed(link.event), "words": link.event.words, "salt": link.event.salt,
+        "seq": link.seq,
+        "previous": link.previous,
+        "hash": link.hash,
+        "event": hashed(link.event),
+        "words": link.event.words,
+        "salt": link.event.salt,
     }

@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 BEGINNING = "0" * 64
 
@@ -40,20 +41,24 @@ def first_fault(records: Iterable[dict], head: dict | None) -> str | None:
             return f"record {seq} is missing: the next one found is {record['seq']}"
         if record["previous"] != previous:
             return f"record {seq} does not follow record {seq - 1}: the hash it names is another"
-        if record["words"] is not None and words_digest(record["words"], record["salt"]) != record["event"]["words_digest"]:
+        if (
+            record["words"] is not None
+            and words_digest(record["words"], record["salt"]) != record["event"]["words_digest"]
+        ):
             return f"record {seq} was changed: its words are not those that were recorded"
         if link_hash(seq, previous, record["event"]) != record["hash"]:
             return f"record {seq} was changed: its content does not give its hash"
         previous = record["hash"]
     if head is not None and (head["seq"], head["hash"]) != (seq, previous):
-        return f"the chain ends at record {seq}, but its head names record {head['seq']}: records are missing at the end"
+        return (
+            f"the chain ends at record {seq}, but its head names record {head['seq']}: records are missing at the end"
+        )
     return None
 
 
 def main(path: str) -> int:
     try:
-        with open(path, encoding="utf-8") as file:
-            lines = [json.loads(line) for line in file if line.strip()]
+        lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n") if line.strip()]
     except (OSError, ValueError) as fault:
         print(f"{path} cannot be read: {fault}", file=sys.stderr)
         return 2

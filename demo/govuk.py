@@ -24,7 +24,10 @@ OUTCOMES = {
     "Notifications": ("People who subscribed hear of a change in time to act on it.", "Subscribers"),
     "Identity and access": ("Publishers sign in safely and see only what is theirs.", "Publishing departments"),
     "Search": ("People find the page that answers their question at the first try.", "Members of the public"),
-    "Browse and navigation": ("People reach what they need without knowing which department has it.", "Members of the public"),
+    "Browse and navigation": (
+        "People reach what they need without knowing which department has it.",
+        "Members of the public",
+    ),
     "Guided answers": ("People learn what applies to them without reading the law.", "Members of the public"),
     "Design components": ("Every page works for everyone, whoever built it.", "Service teams"),
     "Ministerial publishing": ("Announcements are right, complete and on time.", "Ministers' offices"),
@@ -41,31 +44,52 @@ def fill(organisation: Organisation, today: date) -> str:
     return NOTICE.format(weeks=move.weeks)
 
 
-def _stream(organisation: Organisation, flow: sources.FlowOfStream, move: object, place: int) -> tuple[ValueStream, Membership]:
+def _stream(
+    organisation: Organisation, flow: sources.FlowOfStream, move: object, place: int
+) -> tuple[ValueStream, Membership]:
     outcome, group = OUTCOMES[flow.stream]
     owner = organisation.account(address_of(flow.stream, "owner"), f"Owner of {flow.stream}")
     lead = organisation.account(address_of(flow.stream, "technology lead"), f"Technology lead of {flow.stream}")
     operations = organisation.account(address_of(flow.stream, "operations"), f"Operations manager of {flow.stream}")
     stream = organisation.stream(
-        flow.stream, outcome=outcome, stakeholders={group: outcome}, owner=owner,
+        flow.stream,
+        outcome=outcome,
+        stakeholders={group: outcome},
+        owner=owner,
         inside=[(ScopeKind.SYSTEM, f"alphagov/{flow.repository}")],
     )
     for role, holder in ((StreamRole.TECHNOLOGY, lead), (StreamRole.OPERATIONS, operations)):
         streams.assign_role(
-            stream, role=role, membership=holder, starts_at=organisation.since, by=organisation.administrator, at=organisation.since
+            stream,
+            role=role,
+            membership=holder,
+            starts_at=organisation.since,
+            by=organisation.administrator,
+            at=organisation.since,
         )
     _indicators(organisation, stream, flow, move, owner)
     streams.activate(stream, by=organisation.administrator, at=organisation.since)
     body = organisation.body(
-        f"{flow.stream} stream team", f"Looks after {flow.stream}.",
+        f"{flow.stream} stream team",
+        f"Looks after {flow.stream}.",
         [(owner, SeatKind.CHAIR), (lead, SeatKind.MEMBER), (operations, SeatKind.SECRETARY)],
     )
     first = organisation.now.date() - timedelta(days=organisation.now.weekday())
     forums.make_forum(
-        body, name=f"Stream review: {flow.stream}", purpose=Purpose.PERFORMANCE, cycle=Cycle.SHORT, stream=stream,
-        rule=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[place % 5]}", first_on=first + timedelta(days=place % 5),
-        starts_time=time(9 + place // 5, 30), time_zone="Europe/London", duration_min=45, papers_due_days=5, quorum=2,
-        by=organisation.administrator, at=organisation.now,
+        body,
+        name=f"Stream review: {flow.stream}",
+        purpose=Purpose.PERFORMANCE,
+        cycle=Cycle.SHORT,
+        stream=stream,
+        rule=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[place % 5]}",
+        first_on=first + timedelta(days=place % 5),
+        starts_time=time(9 + place // 5, 30),
+        time_zone="Europe/London",
+        duration_min=45,
+        papers_due_days=5,
+        quorum=2,
+        by=organisation.administrator,
+        at=organisation.now,
     )
     return stream, owner
 
@@ -83,9 +107,16 @@ def _indicators(
     ]
     for name, family, direction, unit, readings, is_share in table:
         organisation.indicator(
-            stream, {move(week): value for week, value in readings.items()},  # type: ignore[operator]
-            name=name, family=family, direction=direction, unit=unit, interval=Interval.WEEK, is_share=is_share,
-            source=source, owner=owner,
+            stream,
+            {move(week): value for week, value in readings.items()},  # type: ignore[operator]
+            name=name,
+            family=family,
+            direction=direction,
+            unit=unit,
+            interval=Interval.WEEK,
+            is_share=is_share,
+            source=source,
+            owner=owner,
         )
 
 
@@ -94,14 +125,30 @@ def _portfolio(organisation: Organisation, owners: list[Membership]) -> None:
     secretary = organisation.account("portfolio-secretary", "Secretary of the Portfolio board")
     auditor = organisation.account("auditor", "Auditor", Role.AUDITOR)
     board = organisation.body(
-        "Portfolio board", "Keeps the streams in balance: direction, guardrails and money.",
-        [(chair, SeatKind.CHAIR), (secretary, SeatKind.SECRETARY), *((owner, SeatKind.MEMBER) for owner in owners),
-         (auditor, SeatKind.OBSERVER)],
-        sets_direction=True, sets_guardrails=True, sets_funding=True,
+        "Portfolio board",
+        "Keeps the streams in balance: direction, guardrails and money.",
+        [
+            (chair, SeatKind.CHAIR),
+            (secretary, SeatKind.SECRETARY),
+            *((owner, SeatKind.MEMBER) for owner in owners),
+            (auditor, SeatKind.OBSERVER),
+        ],
+        sets_direction=True,
+        sets_guardrails=True,
+        sets_funding=True,
     )
     forums.make_forum(
-        board, name="Portfolio performance review", purpose=Purpose.PERFORMANCE, cycle=Cycle.MEDIUM,
-        rule="FREQ=MONTHLY;BYDAY=2WE", first_on=organisation.now.date().replace(day=1), starts_time=time(10),
-        time_zone="Europe/London", duration_min=120, papers_due_days=14, quorum=5,
-        by=organisation.administrator, at=organisation.now,
+        board,
+        name="Portfolio performance review",
+        purpose=Purpose.PERFORMANCE,
+        cycle=Cycle.MEDIUM,
+        rule="FREQ=MONTHLY;BYDAY=2WE",
+        first_on=organisation.now.date().replace(day=1),
+        starts_time=time(10),
+        time_zone="Europe/London",
+        duration_min=120,
+        papers_due_days=14,
+        quorum=5,
+        by=organisation.administrator,
+        at=organisation.now,
     )

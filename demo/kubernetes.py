@@ -23,8 +23,15 @@ NOTICE = (
 )
 # The published zone names are written by hand; each stands for one IANA zone.
 ZONES = {
-    "PT": "America/Los_Angeles", "Pacific": "America/Los_Angeles", "ET": "America/New_York", "Eastern": "America/New_York",
-    "EST": "America/New_York", "CET": "Europe/Berlin", "Poland": "Europe/Warsaw", "IST": "Asia/Kolkata", "UTC": "UTC",
+    "PT": "America/Los_Angeles",
+    "Pacific": "America/Los_Angeles",
+    "ET": "America/New_York",
+    "Eastern": "America/New_York",
+    "EST": "America/New_York",
+    "CET": "Europe/Berlin",
+    "Poland": "Europe/Warsaw",
+    "IST": "Asia/Kolkata",
+    "UTC": "UTC",
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "4th": 4, "last": -1}
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -58,12 +65,19 @@ def _group(organisation: Organisation, group: dict[str, Any]) -> tuple[ValueStre
     paths = sorted({path for subproject in group["subprojects"] for path in subproject["owns"]})
     stakeholders = {f"{other} group": "" for other in group["stakeholder_groups"]} or {"Cluster operators": ""}
     stream = organisation.stream(
-        name, outcome=f"{name} works for those who run clusters and for those who build on them.", stakeholders=stakeholders,
-        inside=[(ScopeKind.SYSTEM, path) for path in paths], owner=chair,
+        name,
+        outcome=f"{name} works for those who run clusters and for those who build on them.",
+        stakeholders=stakeholders,
+        inside=[(ScopeKind.SYSTEM, path) for path in paths],
+        owner=chair,
     )
     streams.assign_role(
-        stream, role=StreamRole.TECHNOLOGY, membership=lead, starts_at=organisation.since,
-        by=organisation.administrator, at=organisation.since,
+        stream,
+        role=StreamRole.TECHNOLOGY,
+        membership=lead,
+        starts_at=organisation.since,
+        by=organisation.administrator,
+        at=organisation.since,
     )
     body = organisation.body(
         f"{name} leads", f"Looks after {name}.", [(chair, SeatKind.CHAIR), (lead, SeatKind.MEMBER)]
@@ -73,9 +87,15 @@ def _group(organisation: Organisation, group: dict[str, Any]) -> tuple[ValueStre
 
 def _activate(organisation: Organisation, stream: ValueStream, changes: sources.Readings, move: Move) -> None:
     organisation.indicator(
-        stream, {move(month): value for month, value in changes.items()}, name="Proposals moved on a month",
-        family=Family.OUTCOME, direction=Direction.INCREASE, unit="status changes a month", interval=Interval.MONTH,
-        source="Status history of enhancement proposals", owner=None,
+        stream,
+        {move(month): value for month, value in changes.items()},
+        name="Proposals moved on a month",
+        family=Family.OUTCOME,
+        direction=Direction.INCREASE,
+        unit="status changes a month",
+        interval=Interval.MONTH,
+        source="Status history of enhancement proposals",
+        owner=None,
     )
     if stream.scope_items.filter(inside=True).exists():
         streams.activate(stream, by=organisation.administrator, at=organisation.since)
@@ -86,15 +106,30 @@ def _forum(
 ) -> None:
     rule, first, cycle = rhythm(meeting, organisation.now.date())
     forums.make_forum(
-        body, name=f"{group['name']}: {meeting['description']}"[:160], purpose=purpose_of(meeting["description"]), cycle=cycle,
-        stream=stream, rule=rule, first_on=first, starts_time=clock_time(meeting["time"]), time_zone=zone_of(meeting["tz"]),
-        duration_min=60, papers_due_days=2, quorum=1, by=organisation.administrator, at=organisation.now,
+        body,
+        name=f"{group['name']}: {meeting['description']}"[:160],
+        purpose=purpose_of(meeting["description"]),
+        cycle=cycle,
+        stream=stream,
+        rule=rule,
+        first_on=first,
+        starts_time=clock_time(meeting["time"]),
+        time_zone=zone_of(meeting["tz"]),
+        duration_min=60,
+        papers_due_days=2,
+        quorum=1,
+        by=organisation.administrator,
+        at=organisation.now,
     )
 
 
 def rhythm(meeting: dict[str, str], today: date) -> tuple[str, date, Cycle]:
     """A meeting's frequency, as people wrote it, as (rule, first day, cycle)."""
-    weekday = next(place for place, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun")) if name in meeting["day"].lower())
+    weekday = next(
+        place
+        for place, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+        if name in meeting["day"].lower()
+    )
     words = f"{meeting['frequency']} {meeting['day']}".lower()
     first = today - timedelta(days=(today.weekday() - weekday) % 7)
     every = next((number for word, number in ORDINALS.items() if re.search(rf"\b{word}\b", words)), None)
@@ -123,4 +158,6 @@ def clock_time(words: str) -> time:
 
 def purpose_of(title: str) -> Purpose:
     """The one purpose that a meeting's title speaks of."""
-    return next((purpose for purpose, words in PURPOSES.items() if re.search(words, title.lower())), Purpose.PERFORMANCE)
+    return next(
+        (purpose for purpose, words in PURPOSES.items() if re.search(words, title.lower())), Purpose.PERFORMANCE
+    )

@@ -47,7 +47,13 @@ class Organisation:
         return self.account("administrator", "Administrator", Role.ADMINISTRATOR)
 
     def stream(
-        self, name: str, *, outcome: str, stakeholders: dict[str, str], inside: Iterable[tuple[str, str]], owner: Membership,
+        self,
+        name: str,
+        *,
+        outcome: str,
+        stakeholders: dict[str, str],
+        inside: Iterable[tuple[str, str]],
+        owner: Membership,
     ) -> ValueStream:
         """A draft with its outcome, stakeholders, boundary and owner."""
         by: dict[str, Any] = {"by": self.administrator, "at": self.since}
@@ -68,13 +74,22 @@ class Organisation:
     def body(self, name: str, mandate: str, seats: Iterable[tuple[Membership, str]], **powers: bool) -> Body:
         """A body with its seats; the first one is the chair."""
         body = bodies.make_body(
-            name=name, mandate=mandate, by=self.administrator, at=self.since,
-            **{"sets_direction": False, "sets_guardrails": False, "sets_funding": False, "accepts_risk": False} | powers,
+            name=name,
+            mandate=mandate,
+            by=self.administrator,
+            at=self.since,
+            **{"sets_direction": False, "sets_guardrails": False, "sets_funding": False, "accepts_risk": False}
+            | powers,
         )
         for membership, kind in seats:
             bodies.give_seat(
-                body, membership=membership, kind=kind, voting=kind not in {SeatKind.SECRETARY, SeatKind.OBSERVER},
-                starts_at=self.since, by=self.administrator, at=self.since,
+                body,
+                membership=membership,
+                kind=kind,
+                voting=kind not in {SeatKind.SECRETARY, SeatKind.OBSERVER},
+                starts_at=self.since,
+                by=self.administrator,
+                at=self.since,
             )
         return body
 

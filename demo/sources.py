@@ -81,7 +81,8 @@ def kubernetes_proposals() -> tuple[dict[str, Readings], date]:
     newest = max(month for months in changes.values() for month in months)
     last = _next_month(newest, -1)  # the newest month was still running when the data was taken
     return {
-        group: {month: months.get(month, 0.0) for month in _months(min(months), last)} for group, months in changes.items()
+        group: {month: months.get(month, 0.0) for month in _months(min(months), last)}
+        for group, months in changes.items()
     }, last
 
 

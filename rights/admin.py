@@ -24,7 +24,10 @@ from tenancy import clock
 ENTER = "admin.enter"
 registry.register(
     Right(
-        ENTER, _("Enter the admin site"), model="governance.Body", roles=frozenset({"administrator", "auditor"}),
+        ENTER,
+        _("Enter the admin site"),
+        model="governance.Body",
+        roles=frozenset({"administrator", "auditor"}),
         seats=frozenset({"chair", "deputy", "member", "secretary"}),
     )
 )
@@ -100,7 +103,9 @@ class RightsModelAdmin(admin.ModelAdmin):
 
     log_change = log_deletions = log_addition
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """What the audit record says of this object."""
         obj = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self.has_view_permission(request, obj):
@@ -108,7 +113,8 @@ class RightsModelAdmin(admin.ModelAdmin):
         context = self.admin_site.each_context(request) | {
             "title": _("History of %(object)s") % {"object": obj},
             "events": Event.objects.about(obj).select_related("by__user").newest_first()[:200],
-            "object": obj, "opts": self.opts,
+            "object": obj,
+            "opts": self.opts,
             "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]),
         }
         return TemplateResponse(request, "admin/history.html", context)

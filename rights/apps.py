@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 
 def write_permissions(using: str, **kwargs: Any) -> None:
     """Each registered right on a model gets its row among Django's permissions, which grants point to."""
-    from rights import permissions  # noqa: PLC0415  needs loaded models
+    from rights import permissions
 
     if using == "owner":
         permissions.write(using)

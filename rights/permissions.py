@@ -1,5 +1,7 @@
 """Registered rights as rows of Django's permission table, which grants (and guardian) point to."""
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -18,10 +20,11 @@ def write(using: str) -> None:
         )
 
 
-def of(right: registry.Right) -> Permission:
-    """The permission row of a right that is held on objects."""
-    assert right.model is not None, f"{right.code} is held on the organisation; it has no permission row"
-    app_label, model = right.model.lower().split(".")
-    return Permission.objects.get(
-        codename=right.codename, content_type__app_label=app_label, content_type__model=model
+def of(rights: Iterable[registry.Right], kind: str) -> list[Permission]:
+    """The permission rows of those rights that are held on this kind of object ("streams.ValueStream"); one query."""
+    app_label, model = kind.lower().split(".")
+    codenames = [right.codename for right in rights if right.model == kind]
+    held = Permission.objects.filter(
+        codename__in=codenames, content_type__app_label=app_label, content_type__model=model
     )
+    return list(held.order_by("codename"))

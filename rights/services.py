@@ -41,8 +41,10 @@ def may(membership: Membership, permission: str, obj: models.Model | None, *, at
     target = rights_object(obj)
     if target is None or right.model != target._meta.label:
         return Answer(False, _("no role of this person holds the right"))
-    grants = grant_model(target).objects.at(at).filter(
-        membership=membership, content_object=target, permission__codename=right.codename
+    grants = (
+        grant_model(target)
+        .objects.at(at)
+        .filter(membership=membership, content_object=target, permission__codename=right.codename)
     )
     if grants.exists():
         return Answer(True, _("held on %(object)s by role or seat") % {"object": target})
@@ -58,8 +60,10 @@ def require(membership: Membership, permission: str, obj: models.Model | None, *
         raise Refusal("membership.ended")
     target = rights_object(obj)
     raise Refusal(
-        "right.missing", params={"right": str(right.label), "object": str(target or membership.tenant)},
-        rule=permission, who=_holders(right, target, at),
+        "right.missing",
+        params={"right": str(right.label), "object": str(target or membership.tenant)},
+        rule=permission,
+        who=_holders(right, target, at),
     )
 
 
@@ -76,15 +80,19 @@ def rights_on(membership: Membership, obj: models.Model, *, at: datetime) -> fro
     return frozenset(held)
 
 
-def permitted(membership: Membership, permission: str, objects: models.QuerySet, *, at: datetime) -> models.QuerySet:
+def permitted(
+    membership: Membership, permission: str, objects: models.QuerySet[Any], *, at: datetime
+) -> models.QuerySet[Any]:
     """Those of `objects` (streams or bodies) on which this person holds the right; adds a subquery, no query."""
     right = registry.get(permission)
     if not membership.is_active_at(at):
         return objects.none()
     if membership.role in right.roles:
         return objects
-    grants = grant_model(objects.model).objects.at(at).filter(
-        membership=membership, permission__codename=right.codename, content_object=models.OuterRef("pk")
+    grants = (
+        grant_model(objects.model)
+        .objects.at(at)
+        .filter(membership=membership, permission__codename=right.codename, content_object=models.OuterRef("pk"))
     )
     return objects.filter(models.Exists(grants))
 
@@ -104,20 +112,30 @@ def holds_anywhere(membership: Membership, permission: str, *, at: datetime) -> 
 
 
 def compile_grants(
-    *, source_ref: UUID, membership: Membership | None, rights: Iterable[registry.Right], obj: models.Model,
-    starts_at: datetime, ends_at: datetime | None,
+    *,
+    source_ref: UUID,
+    membership: Membership | None,
+    rights: Iterable[registry.Right],
+    obj: models.Model,
+    starts_at: datetime,
+    ends_at: datetime | None,
 ) -> None:
     """Rewrite the grants that come from one role term or seat. No membership, or an empty period, leaves none."""
-    grants = grant_model(obj)
+    grants: Any = grant_model(obj)
     grants.objects.filter(source_ref=source_ref).delete()
     if membership is None or (ends_at is not None and ends_at <= starts_at):
         return
     grants.objects.bulk_create(
         grants(
-            membership=membership, user_id=membership.user_id, permission=permissions.of(right), content_object=obj,
-            source_ref=source_ref, starts_at=starts_at, ends_at=ends_at,
+            membership=membership,
+            user_id=membership.user_id,
+            permission=permission,
+            content_object=obj,
+            source_ref=source_ref,
+            starts_at=starts_at,
+            ends_at=ends_at,
         )
-        for right in rights if right.model == obj._meta.label
+        for permission in permissions.of(rights, obj._meta.label)
     )
 
 
@@ -125,12 +143,14 @@ def rights_object(obj: Any) -> models.Model | None:
     """The stream or body on which rights over `obj` are held; None for the organisation as a whole."""
     if obj is None or isinstance(obj, Tenant):
         return None
-    return getattr(obj, "rights_object", obj)
+    target: models.Model = getattr(obj, "rights_object", obj)
+    return target
 
 
 def grant_model(obj: Any) -> type[Grant]:
     """The concrete grant table of a stream or body (its `grant_set` relation names it)."""
-    return obj._meta.get_field("grants").related_model
+    model: type[Grant] = obj._meta.get_field("grants").related_model
+    return model
 
 
 def _holders(right: registry.Right, target: models.Model | None, at: datetime) -> str:

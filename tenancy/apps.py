@@ -23,6 +23,7 @@ def check_role_once(connection: Any, **kwargs: Any) -> None:
 
 
 def give_table_rights(using: str, **kwargs: Any) -> None:
+    """After each migration by the owner the app role may do what its models say, and no more."""
     if using == "owner":
         roles.apply_table_rights(using)
 

@@ -29,19 +29,23 @@ def _references(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
         if not (issubclass(model, TenantModel) and isinstance(field, TenantForeignKey)):
             yield checks.Error(
                 "A reference to an organisation's row must be a TenantForeignKey on a TenantModel.",
-                obj=field, id="tenancy.E001",
+                obj=field,
+                id="tenancy.E001",
             )
 
 
 def _uniqueness(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
     meta = model._meta
     if not meta.db_table or "db_table" not in meta.original_attrs:
-        yield checks.Error("Name the table (db_table): a model may be renamed, its table stays.", obj=model, id="tenancy.E004")
+        yield checks.Error(
+            "Name the table (db_table): a model may be renamed, its table stays.", obj=model, id="tenancy.E004"
+        )
     for field in meta.local_fields:
         if field.unique and not field.primary_key:
             yield checks.Error(
                 "Unique only within an organisation: use UniqueConstraint(fields=['tenant', …]).",
-                obj=field, id="tenancy.E002",
+                obj=field,
+                id="tenancy.E002",
             )
     groups: list[Any] = [c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint) and c.fields]
     groups += [[e[0] for e in c.expressions] for c in meta.constraints if isinstance(c, ExclusionConstraint)]

@@ -63,4 +63,3 @@ class OrganisationMiddleware:
             return self.get_response(request)
         finally:
             set_script_prefix(before)
-

@@ -35,18 +35,26 @@ class Tenant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.CharField(
-        _("short name"), max_length=40, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9-]{1,39}$")],
+        _("short name"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9-]{1,39}$")],
         help_text=_("Part of each address: small letters, digits and hyphens."),
     )
     name = models.CharField(_("name"), max_length=120)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[check_time_zone])
     currency = models.CharField(
-        _("currency"), max_length=3, default="GBP", validators=[RegexValidator(r"^[A-Z]{3}$")],
+        _("currency"),
+        max_length=3,
+        default="GBP",
+        validators=[RegexValidator(r"^[A-Z]{3}$")],
         help_text=_("ISO 4217 code."),
     )
     locale = models.CharField(_("language and formats"), max_length=12, default="en-gb")
     working_days = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("working days"), default=monday_to_friday,
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("working days"),
+        default=monday_to_friday,
         help_text=_("ISO weekday numbers, Monday is 1."),
     )
     holiday_country = models.CharField(_("public holidays of"), max_length=2, blank=True, default="")
@@ -171,6 +179,4 @@ class Membership(TenantModel):
 
     def is_active_at(self, at: datetime) -> bool:
         """Does this person belong to the organisation at that moment? The end itself is outside."""
-        return (
-            self.user.is_active and self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
-        )
+        return self.user.is_active and self.starts_at <= at and (self.ends_at is None or at < self.ends_at)

@@ -58,7 +58,11 @@ def refuse_unfit_role(connection: Any) -> None:
             "AND relkind = 'r') FROM pg_roles r WHERE rolname = current_user"
         )
         name, superuser, bypass, owner = cursor.fetchone()
-    faults = [text for text, found in (("is a superuser", superuser), ("has BYPASSRLS", bypass), ("owns tables", owner)) if found]
+    faults = [
+        text
+        for text, found in (("is a superuser", superuser), ("has BYPASSRLS", bypass), ("owns tables", owner))
+        if found
+    ]
     if faults:
         raise ImproperlyConfigured(
             f"DATABASE_URL names the role “{name}”, which {' and '.join(faults)}: organisations would not be isolated. "

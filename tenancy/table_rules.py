@@ -98,8 +98,10 @@ class PersonPolicy(TableRule):
     """A person reads the own rows in every organisation (for the organisation switcher); writing stays fenced."""
 
     add = (
-        "CREATE POLICY %(name)s ON %(table)s FOR SELECT "
-        "USING (user_id = nullif(current_setting('app.user', true), '')::uuid)",
+        (
+            "CREATE POLICY %(name)s ON %(table)s FOR SELECT "
+            "USING (user_id = nullif(current_setting('app.user', true), '')::uuid)"
+        ),
     )
     drop = ("DROP POLICY %(name)s ON %(table)s",)
 
@@ -111,8 +113,10 @@ class TenantReference(TableRule):
     """
 
     add = (
-        "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (tenant_id, %(column)s) "
-        "REFERENCES %(target)s (tenant_id, id)",
+        (
+            "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (tenant_id, %(column)s) "
+            "REFERENCES %(target)s (tenant_id, id)"
+        ),
     )
     drop = ("ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",)
 
@@ -132,8 +136,12 @@ class TenantReference(TableRule):
             return
         parent = getattr(instance, self.field, None)
         if parent is not None and parent.tenant_id != instance.tenant_id:
-            raise ValidationError({self.field: models.ForeignKey.default_error_messages["invalid"] % {
-                "model": parent._meta.verbose_name, "field": "id", "value": parent.pk}})
+            raise ValidationError(
+                {
+                    self.field: models.ForeignKey.default_error_messages["invalid"]
+                    % {"model": parent._meta.verbose_name, "field": "id", "value": parent.pk}
+                }
+            )
 
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()

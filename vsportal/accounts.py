@@ -5,5 +5,7 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """allauth, without its sign-up page."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -22,6 +22,7 @@ PORTAL_URL = env("PORTAL_URL", default="http://localhost:8000")  # the address t
 FROZEN_NOW = parse_datetime(env("FROZEN_NOW", default="")) if env("FROZEN_NOW", default="") else None
 
 INSTALLED_APPS = [
+    "demo",
     "vsportal.web",
     "packs",
     "indicators",
@@ -95,6 +96,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "doors.forms.PortalRenderer"
 
+
 # --- Data ------------------------------------------------------------------------------------------------------------
 def database(variable: str) -> dict[str, object]:
     """A connection from its URL, on our backend; the tenant scope is one transaction, so requests are not atomic."""
@@ -155,8 +157,10 @@ MAIL_DOMAIN = env("MAIL_DOMAIN", default="vsportal.example")  # right-hand side 
 AUTH_USER_MODEL = "tenancy.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -199,9 +203,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE], "script-src": [SELF], "style-src": [SELF], "img-src": [SELF, "data:"],
-        "font-src": [SELF], "connect-src": [SELF], "form-action": [SELF], "frame-ancestors": [NONE],
-        "frame-src": [SELF], "base-uri": [NONE], "manifest-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "frame-src": [SELF],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
     }
 }
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=10 * 1024 * 1024)
@@ -212,7 +224,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".vsportal" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_STORAGE_BACKEND = (
-    "django.contrib.staticfiles.storage.StaticFilesStorage" if env.bool("STATIC_UNHASHED", default=False)
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if env.bool("STATIC_UNHASHED", default=False)
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
 STORAGES = {

@@ -4,83 +4,197 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import tenancy.models
-import tenancy.scope
-import tenancy.table_rules
 import uuid_utils.compat
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import tenancy.models
+import tenancy.scope
+import tenancy.table_rules
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         # Exclusion constraints compare tenant_id (btree) together with periods (gist).
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Tenant',
+            name="Tenant",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(help_text='Part of each address: small letters, digits and hyphens.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]{1,39}$')], verbose_name='short name')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('time_zone', models.CharField(default='Europe/London', max_length=64, validators=[tenancy.models.check_time_zone], verbose_name='time zone')),
-                ('currency', models.CharField(default='GBP', help_text='ISO 4217 code.', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$')], verbose_name='currency')),
-                ('locale', models.CharField(default='en-gb', max_length=12, verbose_name='language and formats')),
-                ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=tenancy.models.monday_to_friday, help_text='ISO weekday numbers, Monday is 1.', size=None, verbose_name='working days')),
-                ('holiday_country', models.CharField(blank=True, default='', max_length=2, verbose_name='public holidays of')),
-                ('holiday_subdivision', models.CharField(blank=True, default='', max_length=12, verbose_name='region')),
-                ('extra_holidays', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='further days off')),
-                ('notice', models.TextField(blank=True, default='', help_text='Shown on every page, for example where demo data comes from.', verbose_name='notice')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="Part of each address: small letters, digits and hyphens.",
+                        max_length=40,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[a-z][a-z0-9-]{1,39}$")],
+                        verbose_name="short name",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/London",
+                        max_length=64,
+                        validators=[tenancy.models.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        default="GBP",
+                        help_text="ISO 4217 code.",
+                        max_length=3,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{3}$")],
+                        verbose_name="currency",
+                    ),
+                ),
+                ("locale", models.CharField(default="en-gb", max_length=12, verbose_name="language and formats")),
+                (
+                    "working_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        default=tenancy.models.monday_to_friday,
+                        help_text="ISO weekday numbers, Monday is 1.",
+                        size=None,
+                        verbose_name="working days",
+                    ),
+                ),
+                (
+                    "holiday_country",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="public holidays of"),
+                ),
+                ("holiday_subdivision", models.CharField(blank=True, default="", max_length=12, verbose_name="region")),
+                (
+                    "extra_holidays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="further days off",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Shown on every page, for example where demo data comes from.",
+                        verbose_name="notice",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'db_table': 'tenant',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "db_table": "tenant",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, default='', max_length=120, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(blank=True, default="", max_length=120, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'db_table': 'person',
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='person_email_is_lower_case')],
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "db_table": "person",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="person_email_is_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('member', 'Member'), ('administrator', 'Administrator'), ('auditor', 'Auditor')], default='member', max_length=16, verbose_name='role')),
-                ('title', models.CharField(blank=True, default='', help_text='Shown beside the name.', max_length=120, verbose_name='title')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "Member"), ("administrator", "Administrator"), ("auditor", "Auditor")],
+                        default="member",
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, default="", help_text="Shown beside the name.", max_length=120, verbose_name="title"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.current_tenant,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'db_table': 'membership',
-                'ordering': ['title', 'id'],
-                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='membership_pk'), tenancy.table_rules.TenantPolicy(name='membership_tenant'), tenancy.table_rules.PersonPolicy(name='membership_own_rows'), models.UniqueConstraint(fields=('tenant', 'user'), name='membership_once_per_person'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='membership_ends_after_it_starts')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "db_table": "membership",
+                "ordering": ["title", "id"],
+                "constraints": [
+                    tenancy.table_rules.TenantPrimaryKey(name="membership_pk"),
+                    tenancy.table_rules.TenantPolicy(name="membership_tenant"),
+                    tenancy.table_rules.PersonPolicy(name="membership_own_rows"),
+                    models.UniqueConstraint(fields=("tenant", "user"), name="membership_once_per_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                        name="membership_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
     ]

@@ -47,7 +47,9 @@ def test_the_api_answers_a_stranger_in_its_own_format(northshore, stranger, sign
 def test_the_api_asks_somebody_not_signed_in_to_sign_in_whatever_the_slug(northshore, sign_in):
     answers = [sign_in(None).get(f"/t/{slug}/api/v1/audit/") for slug in ("northshore", "nowhere")]
 
-    assert [(answer.status_code, answer["Content-Type"]) for answer in answers] == [(401, "application/problem+json")] * 2
+    assert [(answer.status_code, answer["Content-Type"]) for answer in answers] == [
+        (401, "application/problem+json")
+    ] * 2
     assert without_chance(answers[0]) == without_chance(answers[1])
 
 
@@ -67,7 +69,9 @@ def test_a_user_who_may_no_longer_sign_in_is_out_at_once(northshore, member, sig
     assert browser.get("/t/northshore/").status_code == 302
 
 
-@pytest.mark.parametrize(("how", "status"), [("400", 400), ("403", 403), ("404", 404), ("refusal", 409), ("500", 500), ("422", 422)])
+@pytest.mark.parametrize(
+    ("how", "status"), [("400", 400), ("403", 403), ("404", 404), ("refusal", 409), ("500", 500), ("422", 422)]
+)
 def test_an_unsuccessful_request_leaves_no_row(northshore, member, sign_in, settings, how, status):
     settings.ORGANISATION_URLCONF = "tests.tenancy.faulty_urls"
 

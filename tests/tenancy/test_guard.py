@@ -29,17 +29,14 @@ HOLES = {
     "reference without tenant_id: hole_by on hole": f"CREATE TABLE hole ({KEY}, PRIMARY KEY (tenant_id, id)); {FENCE} "
     "CREATE TABLE hole_2 (id uuid PRIMARY KEY); ALTER TABLE body ADD CONSTRAINT body_single UNIQUE (id); "
     "ALTER TABLE hole ADD CONSTRAINT hole_by FOREIGN KEY (id) REFERENCES body (id)",
-    "column that names a row of an organisation, without a reference: hole.body_id":
-    f"CREATE TABLE hole ({KEY}, body_id uuid, PRIMARY KEY (tenant_id, id)); {FENCE}",
+    "column that names a row of an organisation, without a reference: hole.body_id": f"CREATE TABLE hole ({KEY}, body_id uuid, PRIMARY KEY (tenant_id, id)); {FENCE}",
     "view that runs with its owner's rights: hole": "CREATE VIEW hole AS SELECT * FROM body",
     "materialised view: hole": "CREATE MATERIALIZED VIEW hole AS SELECT * FROM body",
-    "function that runs with its owner's rights: hole":
-    "CREATE FUNCTION hole() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM body'",
+    "function that runs with its owner's rights: hole": "CREATE FUNCTION hole() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM body'",
     "the app role may TRUNCATE, REFERENCE or TRIGGER: body": f"GRANT TRUNCATE ON body TO {APP}",
     "the app role may create tables": f"GRANT CREATE ON SCHEMA public TO {APP}",
     "the app role may SELECT, INSERT, UPDATE on audit_event, but should SELECT, INSERT": f"GRANT UPDATE ON audit_event TO {APP}",
-    "the app role may SELECT, INSERT on guardian_userobjectpermission, but should SELECT":
-    f"GRANT INSERT ON guardian_userobjectpermission TO {APP}",
+    "the app role may SELECT, INSERT on guardian_userobjectpermission, but should SELECT": f"GRANT INSERT ON guardian_userobjectpermission TO {APP}",
 }
 
 

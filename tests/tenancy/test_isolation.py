@@ -85,9 +85,25 @@ def test_the_guard_finds_nothing_in_the_live_catalogue(db):
 def test_this_suite_goes_red_on_a_connection_that_row_level_security_does_not_bind():
     here = Path(__file__)
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", str(here), "--as-owner", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
-         "-k", "no_foreign_row or shows_nothing or written_into"],
-        cwd=here.parent.parent.parent, capture_output=True, text=True, timeout=300, check=False,
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            str(here),
+            "--as-owner",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "-k",
+            "no_foreign_row or shows_nothing or written_into",
+        ],
+        cwd=here.parent.parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
     assert run.returncode == 1, run.stdout[-2000:]

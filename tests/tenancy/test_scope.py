@@ -101,5 +101,8 @@ def test_settings_are_only_ever_local_to_a_transaction(northshore, member, sign_
 
     settings = [query["sql"] for query in captured if query["sql"].startswith("SET") or "set_config" in query["sql"]]
     assert [statement.split(" = ")[0] for statement in settings] == [
-        'SET LOCAL "app"."user"', 'SET LOCAL "app"."user"', 'SET LOCAL "app"."tenant"', 'SET LOCAL "app"."tenant"',
+        'SET LOCAL "app"."user"',
+        'SET LOCAL "app"."user"',
+        'SET LOCAL "app"."tenant"',
+        'SET LOCAL "app"."tenant"',
     ]

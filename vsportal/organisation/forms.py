@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from tenancy.models import Tenant
 
 WEEKDAYS = [
-    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")), (6, _("Saturday")),
+    (1, _("Monday")),
+    (2, _("Tuesday")),
+    (3, _("Wednesday")),
+    (4, _("Thursday")),
+    (5, _("Friday")),
+    (6, _("Saturday")),
     (7, _("Sunday")),
 ]
 
@@ -18,7 +23,9 @@ WEEKDAYS = [
 class SettingsForm(forms.ModelForm):
     """Name, time, money, language and days off."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())])
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())]
+    )
     locale = forms.ChoiceField(label=_("Language and formats"), choices=settings.LANGUAGES)
     working_days = forms.TypedMultipleChoiceField(
         label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -27,8 +34,15 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = Tenant
         fields = [
-            "name", "time_zone", "currency", "locale", "working_days", "holiday_country", "holiday_subdivision",
-            "extra_holidays", "notice",
+            "name",
+            "time_zone",
+            "currency",
+            "locale",
+            "working_days",
+            "holiday_country",
+            "holiday_subdivision",
+            "extra_holidays",
+            "notice",
         ]
 
     def clean(self) -> dict[str, object]:
@@ -36,8 +50,13 @@ class SettingsForm(forms.ModelForm):
         country, region = cleaned.get("holiday_country"), cleaned.get("holiday_subdivision")
         known = holidays.list_supported_countries(include_aliases=False)
         if country and country not in known:
-            self.add_error("holiday_country", _("No public holidays are known for “%(code)s”: use an ISO code such as GB.") % {"code": country})
+            self.add_error(
+                "holiday_country",
+                _("No public holidays are known for “%(code)s”: use an ISO code such as GB.") % {"code": country},
+            )
         elif region and region not in known.get(str(country), []):
             options = ", ".join(known.get(str(country), [])[:12]) or "–"
-            self.add_error("holiday_subdivision", _("Not a region of this country. Known: %(options)s.") % {"options": options})
+            self.add_error(
+                "holiday_subdivision", _("Not a region of this country. Known: %(options)s.") % {"options": options}
+            )
         return cleaned

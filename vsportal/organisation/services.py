@@ -14,13 +14,22 @@ from rights.registry import Right
 from rights.services import require
 from tenancy.models import Membership, Tenant
 
-CHANGE_SETTINGS = Right("organisation.change", _("Change the organisation's settings"), roles=frozenset({"administrator"}))
+CHANGE_SETTINGS = Right(
+    "organisation.change", _("Change the organisation's settings"), roles=frozenset({"administrator"})
+)
 SEE_PEOPLE = Right("organisation.people", _("See the list of people"), roles=frozenset({"administrator", "auditor"}))
 registry.register(CHANGE_SETTINGS, SEE_PEOPLE)
 say({"organisation.settings": _("Not saved. %(field)s: %(why)s")})
 
 SETTINGS = (
-    "name", "time_zone", "currency", "locale", "working_days", "holiday_country", "holiday_subdivision", "extra_holidays",
+    "name",
+    "time_zone",
+    "currency",
+    "locale",
+    "working_days",
+    "holiday_country",
+    "holiday_subdivision",
+    "extra_holidays",
     "notice",
 )
 
@@ -42,7 +51,10 @@ def change_settings(tenant: Tenant, *, by: Membership, at: datetime, **settings:
     if changed:
         tenant.save(update_fields=changed)
         audit.record(
-            "organisation.changed", tenant, by=by, at=at,
+            "organisation.changed",
+            tenant,
+            by=by,
+            at=at,
             facts={name: [str(before[name]), str(settings[name])] for name in changed},
         )
     return tenant

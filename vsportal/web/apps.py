@@ -7,8 +7,8 @@ class WebConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from doors.refusal import on_refused  # noqa: PLC0415  needs loaded models
-        from vsportal.web.refused import remember  # noqa: PLC0415
+        from doors.refusal import on_refused
+        from vsportal.web.refused import remember
 
         if remember not in on_refused:
             on_refused.append(remember)

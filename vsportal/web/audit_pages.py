@@ -91,6 +91,8 @@ class ChainPage(AuditPage):
 
 
 class EventOut(serializers.ModelSerializer):
+    """One event of the record."""
+
     by = serializers.CharField(source="by_id", allow_null=True)
     label = serializers.CharField()
     because = serializers.CharField()

@@ -15,7 +15,12 @@ def remember(request: Any, refusal: Refusal) -> None:
         return
     with tenant_scope(membership.tenant_id):
         record(
-            f"refused:{refusal.code}", membership.tenant, by=membership, at=clock.now(),
-            because=refusal.sentence, rule=refusal.rule, version=refusal.version,
+            f"refused:{refusal.code}",
+            membership.tenant,
+            by=membership,
+            at=clock.now(),
+            because=refusal.sentence,
+            rule=refusal.rule,
+            version=refusal.version,
             facts={"method": request.method, "address": request.path_info},
         )

@@ -12,8 +12,12 @@ from tenancy import clock
 
 # The accounts that show most, of those that each organisation has.
 SHOWN = {
-    "govuk": [("search-owner", "owner of Search"), ("portfolio-secretary", "secretary of the Portfolio board"),
-              ("administrator", "administrator"), ("auditor", "auditor")],
+    "govuk": [
+        ("search-owner", "owner of Search"),
+        ("portfolio-secretary", "secretary of the Portfolio board"),
+        ("administrator", "administrator"),
+        ("auditor", "auditor"),
+    ],
     "kubernetes": [("sig-node-chair", "chair of Node"), ("administrator", "administrator")],
     "nhs": [("network-chair", "chair of the Network board"), ("administrator", "administrator")],
 }

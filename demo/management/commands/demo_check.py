@@ -32,4 +32,6 @@ class Command(BaseCommand):
 
     def _say(self, found: Progress, *, seconds: float, as_json: bool) -> None:
         document = {"ok": found.complete, **found.counts, "seconds": seconds}
-        self.stdout.write(json.dumps(document) if as_json else ", ".join(f"{name} {value}" for name, value in document.items()))
+        self.stdout.write(
+            json.dumps(document) if as_json else ", ".join(f"{name} {value}" for name, value in document.items())
+        )

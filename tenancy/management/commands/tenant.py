@@ -33,17 +33,26 @@ class Command(BaseCommand):
 
     def _create(self, options: dict[str, Any]) -> None:
         if Tenant.objects.filter(slug=options["slug"]).exists():
-            raise CommandError(f"There is already an organisation “{options['slug']}”: choose another short name.", returncode=2)
+            raise CommandError(
+                f"There is already an organisation “{options['slug']}”: choose another short name.", returncode=2
+            )
         password = secrets.token_urlsafe(12)
         try:
             made = services.create_organisation(
-                slug=options["slug"], name=options["name"], admin_email=options["admin"], password=password,
-                at=clock.now(), time_zone=options["time_zone"], currency=options["currency"], locale=options["locale"],
+                slug=options["slug"],
+                name=options["name"],
+                admin_email=options["admin"],
+                password=password,
+                at=clock.now(),
+                time_zone=options["time_zone"],
+                currency=options["currency"],
+                locale=options["locale"],
                 holiday_country=options["holidays"],
             )
         except ValidationError as wrong:
-            raise CommandError("; ".join(f"{field}: {' '.join(texts)}" for field, texts in wrong.message_dict.items()),
-                               returncode=2) from None
+            raise CommandError(
+                "; ".join(f"{field}: {' '.join(texts)}" for field, texts in wrong.message_dict.items()), returncode=2
+            ) from None
         self.stdout.write(f"Organisation “{made.tenant.name}” is at /t/{made.tenant.slug}/.")
         if made.new_user:
             self.stdout.write(f"Administrator {options['admin']} signs in with the password {password} (shown once).")
