@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class OutboxConfig(AppConfig):
+    """Mail to be sent."""
+
     name = "outbox"
     verbose_name = "Outbox"

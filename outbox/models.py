@@ -1,10 +1,12 @@
 """Mail to be sent: one row per message and person, drained by the worker."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.rows import TenantForeignKey, TenantModel
+from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
 
 class MessageState(models.TextChoices):
@@ -15,6 +17,20 @@ class MessageState(models.TextChoices):
     SENT = "sent", _("Sent")
     WITHHELD = "withheld", _("Withheld")  # the recipient may no longer have it
     PARKED = "parked", _("Parked")
+
+
+class MessageQuerySet(TenantQuerySet):
+    """Messages, in the words of the drain and of the page that shows them."""
+
+    def to_be_sent(self, at: datetime) -> "MessageQuerySet":
+        """Waiting and due, or left behind by a worker that died; the longest due first."""
+        waiting = Q(state=MessageState.WAITING, not_before__lte=at)
+        abandoned = Q(state=MessageState.LEASED, leased_until__lte=at)
+        return self.filter(waiting | abandoned).order_by("not_before", "id")
+
+    def parked(self) -> "MessageQuerySet":
+        """What is not tried again until somebody says so."""
+        return self.filter(state=MessageState.PARKED)
 
 
 class Message(TenantModel):
@@ -33,6 +49,8 @@ class Message(TenantModel):
     outcome = models.CharField(_("what the mail server said"), max_length=400, blank=True, default="")
     created_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent"), null=True)
+
+    objects = TenantManager.from_queryset(MessageQuerySet)()
 
     class Meta:
         db_table = "outbox_message"

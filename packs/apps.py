@@ -2,5 +2,23 @@ from django.apps import AppConfig
 
 
 class PacksConfig(AppConfig):
+    """Review packs: what one person gets to read before one meeting."""
+
     name = "packs"
     verbose_name = "Review packs"
+
+    def ready(self) -> None:
+        """Registries fill when all models are loaded."""
+        from jobs import registry as jobs
+        from outbox import registry as mail
+        from packs import registry as packs
+        from packs.declared_rights import RIGHTS
+        from packs.jobs import JOBS
+        from packs.mail import MAIL
+        from packs.sections import SECTIONS
+        from rights import registry as rights
+
+        rights.register(*RIGHTS)
+        packs.register(*SECTIONS)
+        mail.register(MAIL)
+        jobs.register(*JOBS)

@@ -1,0 +1,14 @@
+"""The sections that packs themselves bring; apps above register more (packs.registry)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from packs.registry import PackSection, PackWaits
+from packs.sections import agenda, dates, performance, signals
+
+SECTIONS = [
+    PackWaits("signals", 10, signals.waits),
+    PackSection("agenda", _("Agenda"), 10, agenda.gather),
+    PackSection("signals", _("Signals"), 20, signals.gather),
+    PackSection("performance", _("Stream performance"), 30, performance.gather),
+    PackSection("dates", _("Next dates"), 90, dates.gather),
+]
