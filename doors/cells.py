@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -75,6 +75,7 @@ def reader_for(column: ColumnSpec) -> Reader:
     """The function that turns a raw cell of this column into its value, or raises ValueError with the reason."""
     convert = partial(_CONVERTERS[column.kind], column)
 
+    @lru_cache(maxsize=4096, typed=True)  # a column repeats itself: dates, names, small numbers
     def read(cell: Any) -> Any:
         if isinstance(cell, str):
             cell = cell.strip()

@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from doors.panels import Place, panels_for
@@ -67,4 +67,4 @@ def panels(context: Context, page: str, subject: Any = None, place: Place = "mai
         if found is not None:
             with context.push(panel=panel, subject=subject, **found):
                 parts.append(context.template.engine.get_template(panel.template).render(context))
-    return SafeString("".join(parts))
+    return format_html_join("", "{}", ((part,) for part in parts))
