@@ -1,11 +1,16 @@
 """Forums: where a body meets for one purpose, at a rhythm."""
 
+from zoneinfo import ZoneInfo
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.addresses import address
 from governance.bodies.models import Body
+from governance.forums.rules import timetable
+from jobs.rules.recurrence import LocalRule, zone_named
 from tenancy.models import check_time_zone
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
@@ -43,15 +48,26 @@ class Forum(TenantModel):
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
     cycle = models.CharField(_("cycle"), max_length=6, choices=Cycle, default=Cycle.MEDIUM)
     stream = TenantForeignKey(
-        "streams.ValueStream", models.PROTECT, null=True, blank=True, related_name="forums", verbose_name=_("stream"),
+        "streams.ValueStream",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forums",
+        verbose_name=_("stream"),
         help_text=_("The one stream it looks at; empty means all streams."),
     )
-    rule = models.CharField(_("recurrence"), max_length=200, help_text=_("An RFC 5545 rule such as FREQ=WEEKLY;BYDAY=MO."))
+    rule = models.CharField(
+        _("recurrence"), max_length=200, help_text=_("An RFC 5545 rule such as FREQ=WEEKLY;BYDAY=MO.")
+    )
     first_on = models.DateField(_("first meeting on"))
     starts_time = models.TimeField(_("at"), help_text=_("Local time."))
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[check_time_zone])
-    duration_min = models.PositiveSmallIntegerField(_("minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(720)])
-    papers_due_days = models.PositiveSmallIntegerField(_("papers are due, days before"), default=7, validators=[MaxValueValidator(60)])
+    duration_min = models.PositiveSmallIntegerField(
+        _("minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(720)]
+    )
+    papers_due_days = models.PositiveSmallIntegerField(
+        _("papers are due, days before"), default=7, validators=[MaxValueValidator(60)]
+    )
     quorum = models.PositiveSmallIntegerField(_("quorum"), default=1)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -69,6 +85,18 @@ class Forum(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return address("forums:detail", self.pk)
+
+    @property
+    def local_rule(self) -> LocalRule:
+        """When it meets, on the wall clock of its zone."""
+        return timetable(self.rule, self.first_on, self.starts_time)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_named(self.time_zone)
 
     @property
     def rights_object(self) -> Body:

@@ -1,11 +1,12 @@
 """Meetings: the materialised occurrences of a forum, and what stands on their agendas."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.addresses import address, with_prefix
 from governance.bodies.models import Body
 from governance.forums.models import Forum
 from governance.meetings.states import AgendaState, MeetingState
@@ -28,7 +29,9 @@ class Meeting(TenantModel):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
-    reason = models.CharField(_("reason"), max_length=240, blank=True, default="", help_text=_("Why it was moved or cancelled."))
+    reason = models.CharField(
+        _("reason"), max_length=240, blank=True, default="", help_text=_("Why it was moved or cancelled.")
+    )
     sequence = models.PositiveIntegerField(_("revision"), default=0)
     changed_at = models.DateTimeField(_("changed"))
 
@@ -51,6 +54,19 @@ class Meeting(TenantModel):
     def __str__(self) -> str:
         return f"{self.forum}, {self.starts_at:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return address("meetings:detail", self.pk)
+
+    @property
+    def local_start(self) -> datetime:
+        """When it starts, on the wall clock of its forum."""
+        return self.starts_at.astimezone(self.forum.zone)
+
+    @property
+    def papers_due_on(self) -> date:
+        """The day by which papers are due."""
+        return self.local_start.date() - timedelta(days=self.forum.papers_due_days)
+
     @property
     def rights_object(self) -> Body:
         return self.forum.body
@@ -62,9 +78,14 @@ class AgendaItem(TenantModel):
     meeting = TenantForeignKey(Meeting, models.PROTECT, related_name="agenda", verbose_name=_("meeting"))
     source = models.CharField(_("source"), max_length=40)
     subject_ref = models.UUIDField(_("subject"), null=True)  # the row it is about, in the source's own table
-    stream = TenantForeignKey("streams.ValueStream", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stream"))
+    stream = TenantForeignKey(
+        "streams.ValueStream", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stream")
+    )
     title = models.CharField(_("title"), max_length=200)
     why = models.CharField(_("why it is here"), max_length=300, blank=True, default="")
+    url = models.CharField(
+        _("address"), max_length=200, blank=True, default=""
+    )  # inside the organisation: /indicators/…
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=AgendaState, default=AgendaState.OPEN)
@@ -83,6 +104,11 @@ class AgendaItem(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def address(self) -> str:
+        """Where its subject is, for this request's browser; empty when it has no page."""
+        return with_prefix(self.url)
 
     @property
     def rights_object(self) -> Body:

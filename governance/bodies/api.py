@@ -1,0 +1,113 @@
+"""Bodies and seats through the API."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from doors.api import TenantViewSet
+from governance.bodies import services
+from governance.bodies.models import Body, Seat, SeatKind
+from tenancy import clock
+from tenancy.models import Membership
+
+WORDS = ["name", "mandate", "sets_direction", "sets_guardrails", "sets_funding", "accepts_risk"]
+
+
+class BodyOut(serializers.ModelSerializer):
+    """A body."""
+
+    class Meta:
+        model = Body
+        fields = ["id", *WORDS]
+        read_only_fields = fields
+
+
+class BodyIn(serializers.ModelSerializer):
+    """What a body is described by."""
+
+    class Meta:
+        model = Body
+        fields = WORDS
+
+
+class SeatOut(serializers.ModelSerializer):
+    """A seat; who sits in it, in words and by membership."""
+
+    person = serializers.CharField(source="membership", read_only=True)
+
+    class Meta:
+        model = Seat
+        fields = ["id", "body", "membership", "person", "kind", "voting", "starts_at", "ends_at"]
+        read_only_fields = fields
+
+
+class SeatIn(serializers.Serializer):
+    """Who gets which seat, from when until when."""
+
+    membership = serializers.PrimaryKeyRelatedField(queryset=Membership.objects.select_related("user"))
+    kind = serializers.ChoiceField(SeatKind.choices)
+    voting = serializers.BooleanField(required=False)
+    starts_at = serializers.DateTimeField(required=False)
+    ends_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class EndIn(serializers.Serializer):
+    """Until when; nothing means now."""
+
+    ends_at = serializers.DateTimeField(required=False)
+    because = serializers.CharField(required=False, max_length=240)
+
+
+class BodyViewSet(TenantViewSet):
+    """The bodies of the organisation."""
+
+    out, model = BodyOut, Body
+    filterset_fields = ["name"]
+
+    def rows(self) -> QuerySet[Body]:
+        return Body.objects.all()
+
+    @extend_schema(request=BodyIn, responses={201: BodyOut})
+    def create(self, request: Request) -> Response:
+        """Set up a body."""
+        words: Any = self.read_input(BodyIn)
+        return self.answer(services.make_body(by=request.membership, at=clock.now(), **words), status=201)
+
+    @extend_schema(request=BodyIn, responses=BodyOut)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Describe a body; what is left out stays."""
+        body = self.get_object()
+        given = BodyIn(body, data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        words: Any = given.validated_data
+        return self.answer(services.describe_body(body, by=request.membership, at=clock.now(), **words))
+
+    @extend_schema(request=SeatIn, responses={201: SeatOut})
+    @action(detail=True, methods=["post"])
+    def seats(self, request: Request, pk: str) -> Response:
+        """Give a seat in this body."""
+        body, given = self.get_object(), self.read_input(SeatIn)
+        seat = services.give_seat(body, by=request.membership, at=clock.now(), **given)
+        return Response(SeatOut(seat).data, status=201)
+
+
+class SeatViewSet(TenantViewSet):
+    """The seats in all bodies: those that hold, those to come and those that ended."""
+
+    out, model = SeatOut, Seat
+    filterset_fields = ["body", "membership", "kind"]
+
+    def rows(self) -> QuerySet[Seat]:
+        return Seat.objects.select_related("membership__user")
+
+    @extend_schema(request=EndIn, responses=SeatOut)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """End a seat."""
+        seat, given = self.get_object(), self.read_input(EndIn)
+        return self.answer(services.end_seat(seat, by=request.membership, at=clock.now(), **given))

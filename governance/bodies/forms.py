@@ -1,0 +1,75 @@
+"""What people fill in about bodies and seats."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from doors.forms import Form, ModelForm
+from governance.bodies.models import Body, Seat, SeatKind
+from tenancy.models import Membership
+
+
+class BodyForm(ModelForm):
+    """A body's name, mandate and powers."""
+
+    class Meta:
+        model = Body
+        fields = ["name", "mandate", "sets_direction", "sets_guardrails", "sets_funding", "accepts_risk"]
+
+
+class SeatForm(Form):
+    """Who gets which seat, and for how long, in whole days of the organisation."""
+
+    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("person"))
+    kind = forms.ChoiceField(
+        label=_("seat"), choices=SeatKind.choices, initial=SeatKind.MEMBER, widget=forms.RadioSelect
+    )
+    voting = forms.BooleanField(
+        label=_("votes"), required=False, initial=True, help_text=_("A secretary or an observer usually does not.")
+    )
+    starts_on = forms.DateField(label=_("from"), required=False, help_text=_("Empty means now."))
+    ends_on = forms.DateField(label=_("last day"), required=False, help_text=_("Empty means until somebody ends it."))
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+        people = Membership.objects.active(at).select_related("user").order_by("title", "user__email")
+        self.fields["membership"].queryset = people
+
+    def period(self) -> dict[str, datetime | None]:
+        """The chosen days as moments: from now or the morning of the first, until the night after the last."""
+        first, last = self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
+        today = timezone.localtime(self.at).date()
+        return {
+            "starts_at": None if first in (None, today) else morning(first),
+            "ends_at": morning(last + timedelta(days=1)) if last else None,
+        }
+
+
+class EndSeatForm(Form):
+    """Until when a seat still holds, and why it ends."""
+
+    ends_on = forms.DateField(label=_("last day"), required=False, help_text=_("Empty means it ends now."))
+    because = forms.CharField(
+        label=_("reason"),
+        required=False,
+        max_length=240,
+        help_text=_("Kept in the audit record."),
+    )
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seat = seat
+
+    def ends_at(self) -> datetime | None:
+        """The moment after the last day, or None for now."""
+        last = self.cleaned_data["ends_on"]
+        return morning(last + timedelta(days=1)) if last else None
+
+
+def morning(day: date) -> datetime:
+    """The first moment of a day in the organisation's zone."""
+    return timezone.make_aware(datetime.combine(day, time()))

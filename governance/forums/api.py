@@ -1,0 +1,98 @@
+"""Forums through the API."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from doors.api import TenantViewSet
+from governance.bodies.models import Body
+from governance.forums import services
+from governance.forums.models import Forum
+from streams.models import ValueStream
+from tenancy import clock
+
+TIMETABLE = [
+    "name",
+    "cycle",
+    "stream",
+    "rule",
+    "first_on",
+    "starts_time",
+    "time_zone",
+    "duration_min",
+    "papers_due_days",
+    "quorum",
+]
+
+
+class ForumOut(serializers.ModelSerializer):
+    """A forum."""
+
+    class Meta:
+        model = Forum
+        fields = ["id", "body", "purpose", *TIMETABLE, "closed_at"]
+        read_only_fields = fields
+
+
+class ForumChangeIn(serializers.ModelSerializer):
+    """What may change about a forum."""
+
+    stream = serializers.PrimaryKeyRelatedField(queryset=ValueStream.objects.all(), required=False, allow_null=True)
+
+    class Meta:
+        model = Forum
+        fields = TIMETABLE
+
+
+class ForumIn(ForumChangeIn):
+    """A new forum: whose, for which one purpose, and when it meets."""
+
+    body = serializers.PrimaryKeyRelatedField(queryset=Body.objects.all())
+    purpose = serializers.CharField(max_length=80)  # the service says which purposes there are
+
+    class Meta:
+        model = Forum
+        fields = ["body", "purpose", *TIMETABLE]
+
+
+class CloseIn(serializers.Serializer):
+    """Why it is closed."""
+
+    because = serializers.CharField(required=False, max_length=240)
+
+
+class ForumViewSet(TenantViewSet):
+    """The forums of the organisation."""
+
+    out, model = ForumOut, Forum
+    filterset_fields = ["body", "purpose", "cycle", "stream"]
+
+    def rows(self) -> QuerySet[Forum]:
+        return Forum.objects.select_related("body")
+
+    @extend_schema(request=ForumIn, responses={201: ForumOut})
+    def create(self, request: Request) -> Response:
+        """Set up a forum; its meetings follow."""
+        words: Any = self.read_input(ForumIn)
+        return self.answer(services.make_forum(by=request.membership, at=clock.now(), **words), status=201)
+
+    @extend_schema(request=ForumChangeIn, responses=ForumOut)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change a forum; what is left out stays."""
+        forum = self.get_object()
+        given = ForumChangeIn(forum, data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        words: Any = given.validated_data
+        return self.answer(services.change_forum(forum, by=request.membership, at=clock.now(), **words))
+
+    @extend_schema(request=CloseIn, responses=ForumOut)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Close a forum."""
+        forum, given = self.get_object(), self.read_input(CloseIn)
+        return self.answer(services.close_forum(forum, by=request.membership, at=clock.now(), **given))

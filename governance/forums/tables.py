@@ -1,0 +1,75 @@
+"""The list of forums."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
+
+from doors.tables import Column, Empty, Table
+from governance.bodies.models import Body
+from governance.forums.models import Cycle, Forum, Purpose
+from governance.forums.wording import rule_in_words
+from streams.models import ValueStream
+
+
+def _bodies(_request: Any) -> QuerySet[Body]:
+    return Body.objects.order_by("name")
+
+
+def _streams(_request: Any) -> QuerySet[ValueStream]:
+    return ValueStream.objects.order_by("name")
+
+
+class ForumFilters(FilterSet):
+    """By purpose, cycle, body, stream, and whether it still meets."""
+
+    purpose = ChoiceFilter(choices=Purpose.choices, label=_("purpose"), empty_label=_("any"))
+    cycle = ChoiceFilter(choices=Cycle.choices, label=_("cycle"), empty_label=_("any"))
+    body = ModelChoiceFilter(queryset=_bodies, label=_("body"), empty_label=_("any"))
+    stream = ModelChoiceFilter(queryset=_streams, label=_("stream"), empty_label=_("any"))
+    closed = ChoiceFilter(
+        choices=[("no", _("meets")), ("yes", _("closed"))], label=_("state"), empty_label=_("any"), method="by_state"
+    )
+
+    class Meta:
+        model = Forum
+        fields = ["purpose", "cycle", "body", "stream"]
+
+    def by_state(self, rows: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:
+        """Those in use, or those closed."""
+        return rows.filter(closed_at__isnull=value == "no")
+
+
+class ForumTable(Table):
+    """Wants the rows of `listed_forums`."""
+
+    name = "forums"
+    caption = _("Forums")
+    columns = [
+        Column("name", _("Forum"), "name", sort="name", link=Forum.get_absolute_url),
+        Column(
+            "purpose", _("Purpose"), "get_purpose_display", sort="purpose", template="governance/_purpose_cell.html"
+        ),
+        Column("body", _("Body"), "body.name", sort="body__name", link=lambda forum: forum.body.get_absolute_url()),
+        Column(
+            "stream",
+            _("Stream"),
+            lambda forum: forum.stream.name if forum.stream else _("all streams"),
+            sort="stream__name",
+        ),
+        Column("cycle", _("Cycle"), "get_cycle_display", sort="cycle"),
+        Column("meets", _("Meets"), lambda forum: rule_in_words(forum.rule, forum.first_on)),
+        Column("next", _("Next meeting"), "next_at", sort="next_at", kind="moment"),
+    ]
+    filters = ForumFilters
+    search_fields = ["name", "body__name", "stream__name"]
+    ordering = ["name"]
+    empty = Empty(
+        _("No forum yet"),
+        _(
+            "A forum is where a body meets for one purpose, at a rhythm. Set up a body first, then its forums: "
+            "their meetings stand in the calendar at once, and agendas fill themselves."
+        ),
+        "calendar-days",
+    )

@@ -1,0 +1,58 @@
+"""What people fill in about meetings and agendas."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from doors.forms import Form
+from governance.forums.models import Purpose
+from streams.models import ValueStream
+
+
+class ReasonForm(Form):
+    """Why; the service refuses without it, in place and by the same words as everywhere."""
+
+    reason = forms.CharField(
+        label=_("reason"),
+        required=False,
+        max_length=240,
+        widget=forms.Textarea,
+        help_text=_("Everybody who has a seat reads it."),
+    )
+
+
+class MoveForm(ReasonForm):
+    """Another time."""
+
+    starts_at = forms.DateTimeField(label=_("starts"), help_text=_("Wall-clock time of the organisation."))
+    field_order = ["starts_at", "reason"]
+
+
+class ItemForm(Form):
+    """Something for an agenda, with its purpose."""
+
+    title = forms.CharField(label=_("what"), max_length=200)
+    purpose = forms.ChoiceField(
+        label=_("purpose"),
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What is of another purpose is sent to the forum it belongs to."),
+    )
+    minutes = forms.IntegerField(label=_("minutes"), min_value=1, max_value=480, initial=10)
+    stream = forms.ModelChoiceField(
+        ValueStream.objects.none(), label=_("stream"), required=False, empty_label=_("none in particular")
+    )
+    why = forms.CharField(label=_("why it is here"), max_length=300, required=False)
+    field_order = ["title", "why", "purpose", "minutes", "stream"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stream"].queryset = ValueStream.objects.order_by("name")
+        self.fields["title"].widget.attrs["autocomplete"] = "off"
+
+
+class MinutesForm(Form):
+    """An item's time box."""
+
+    minutes = forms.IntegerField(label=_("minutes"), min_value=1, max_value=480)

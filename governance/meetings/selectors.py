@@ -1,0 +1,104 @@
+"""What pages and apps above ask about meetings and agendas."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from governance.bodies.models import Seat
+from governance.forums.models import Forum
+from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.states import AgendaState, MeetingState
+from streams.models import ValueStream
+from tenancy.models import Membership
+
+
+def coming_meetings(at: datetime) -> QuerySet[Meeting]:
+    """Planned meetings of forums in use that have not begun, the next one first; ready to render, one query."""
+    return (
+        Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__gt=at, forum__closed_at=None)
+        .select_related("forum__body", "forum__stream")
+        .order_by("starts_at", "id")
+    )
+
+
+def next_meeting_for(stream: ValueStream | None, purpose: str, at: datetime) -> Meeting | None:
+    """Where a question of this purpose goes next: the stream's own forum, else one for all streams; one query."""
+    here = coming_meetings(at).filter(forum__purpose=purpose)
+    if stream is None:
+        return here.filter(forum__stream=None).first()
+    own_first = Case(When(forum__stream=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return here.filter(Q(forum__stream=stream) | Q(forum__stream=None)).order_by(own_first, "starts_at", "id").first()
+
+
+def streams_served(meeting: Meeting, at: datetime) -> QuerySet[ValueStream]:
+    """The streams whose next meeting of this purpose is this one: `next_meeting_for` asked the other way round.
+
+    One query here, and one when the streams are read. For agenda sources.
+    """
+    forum = meeting.forum
+    streams = ValueStream.objects.order_by("name")
+    if forum.stream_id is not None:
+        own = next_meeting_for(forum.stream, forum.purpose, at)
+        return streams.filter(pk=forum.stream_id) if own == meeting else streams.none()
+    if next_meeting_for(None, forum.purpose, at) != meeting:
+        return streams.none()
+    own_forum = coming_meetings(at).filter(forum__purpose=forum.purpose, forum__stream=OuterRef("pk"))
+    return streams.exclude(Exists(own_forum.order_by()))
+
+
+def next_of_each_forum(at: datetime) -> list[Meeting]:
+    """The next meeting of every forum in use; one query."""
+    return list(coming_meetings(at).order_by("forum_id", "starts_at", "id").distinct("forum_id"))
+
+
+def my_meetings(membership: Membership, at: datetime, days: int = 14) -> QuerySet[Meeting]:
+    """The meetings of the bodies this person sits in, not yet over, with `open_items`; one query."""
+    mine = Seat.objects.at(at).filter(membership=membership, body=OuterRef("forum__body"))
+    return (
+        Meeting.objects.upcoming(at)
+        .filter(Exists(mine), forum__closed_at=None, starts_at__lt=at + timedelta(days=days))
+        .select_related("forum__body", "forum__stream")
+        .annotate(open_items=Count("agenda", filter=Q(agenda__state=AgendaState.OPEN)))
+    )
+
+
+def meetings_of(forum: Forum, at: datetime, *, coming: int = 8, past: int = 8) -> tuple[list[Meeting], list[Meeting]]:
+    """The next meetings of a forum (cancelled ones too) and the last ones, newest first; two queries."""
+    meetings = Meeting.objects.filter(forum=forum).annotate(
+        items=Count("agenda", filter=~Q(agenda__state=AgendaState.WITHDRAWN))
+    )
+    ahead = list(meetings.filter(ends_at__gt=at).order_by("starts_at", "id")[:coming])
+    behind = list(meetings.filter(ends_at__lte=at).order_by("-starts_at", "-id")[:past])
+    for meeting in (*ahead, *behind):
+        meeting.forum = forum
+    return ahead, behind
+
+
+def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """What is on the agenda, in order; what was withdrawn is left out. One query."""
+    items = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaState.WITHDRAWN)
+    return items.select_related("stream").order_by("position", "added_at", "id")
+
+
+def stands_on(source: str, subject_refs: Iterable[UUID], at: datetime) -> dict[UUID, AgendaItem]:
+    """For each subject that stands open on a coming or running meeting: its item, with meeting and forum; one query."""
+    items = AgendaItem.objects.filter(
+        source=source,
+        subject_ref__in=list(subject_refs),
+        state=AgendaState.OPEN,
+        meeting__state=MeetingState.PLANNED,
+        meeting__ends_at__gt=at,
+    ).select_related("meeting__forum")
+    return {item.subject_ref: item for item in items.order_by("-meeting__starts_at")}
+
+
+def where_questions_go(at: datetime, stream: ValueStream | None) -> dict[str, Meeting]:
+    """The next meeting for each purpose, for the page of a meeting; one query."""
+    for_all = coming_meetings(at).filter(
+        Q(forum__stream=stream) | Q(forum__stream=None) if stream else Q(forum__stream=None)
+    )
+    own_first = Case(When(forum__stream=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+    first = for_all.order_by("forum__purpose", own_first, "starts_at", "id").distinct("forum__purpose")
+    return {meeting.forum.purpose: meeting for meeting in first}

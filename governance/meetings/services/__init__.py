@@ -1,0 +1,32 @@
+"""What is done to meetings (timetable, sittings) and to their agendas (agenda)."""
+
+from governance.meetings.services.agenda import (
+    Drafted,
+    add_item,
+    draft_agenda,
+    edit_item,
+    finish_item,
+    place_item,
+    reopen_item,
+    send_item,
+    withdraw_item,
+)
+from governance.meetings.services.sittings import cancel, hold, move
+from governance.meetings.services.timetable import Planned, materialise
+
+__all__ = [
+    "Drafted",
+    "Planned",
+    "add_item",
+    "cancel",
+    "draft_agenda",
+    "edit_item",
+    "finish_item",
+    "hold",
+    "materialise",
+    "move",
+    "place_item",
+    "reopen_item",
+    "send_item",
+    "withdraw_item",
+]

@@ -1,0 +1,218 @@
+"""The page of a meeting with its agenda, and the forms that move and cancel it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from doors.pages import Breadcrumb
+from doors.refusal import Refusal
+from doors.rendering import is_partial, refused
+from governance.bodies.selectors import seats_in
+from governance.meetings import selectors, services
+from governance.meetings.forms import ItemForm, MinutesForm, MoveForm, ReasonForm
+from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.sheet import agenda_sheet, standing
+from governance.meetings.states import MeetingState
+from governance.pages import RightsFormPage
+from rights.services import rights_on
+from tenancy import clock
+
+
+def _meeting(pk: UUID) -> Meeting:
+    return get_object_or_404(Meeting.objects.select_related("forum__body", "forum__stream"), pk=pk)
+
+
+def way_here(meeting: Meeting, *steps: Breadcrumb) -> list[Breadcrumb]:
+    """The way from the list of forums to a meeting, and on from there."""
+    forum = meeting.forum
+    return [
+        Breadcrumb(_("Bodies and forums"), reverse("forums:list")),
+        Breadcrumb(forum.name, forum.get_absolute_url()),
+        Breadcrumb(_when(meeting, "j M Y"), meeting.get_absolute_url() if steps else ""),
+        *steps,
+    ]
+
+
+def _when(meeting: Meeting, form: str = "D j M Y, H:i") -> str:
+    return date_format(timezone.localtime(meeting.starts_at), form)
+
+
+def detail(request: Any, pk: UUID) -> HttpResponse:
+    """One meeting: when, where it stands, what is on its agenda, who has a seat, where other questions go."""
+    meeting = _meeting(pk)
+    return render(request, "governance/meeting.html", _page(request, meeting))
+
+
+def _page(request: Any, meeting: Meeting, form: ItemForm | None = None) -> dict[str, Any]:
+    at = clock.now()
+    forum = meeting.forum
+    rights = {code.replace(".", "_") for code in rights_on(request.membership, meeting, at=at)}
+    planned = meeting.state == MeetingState.PLANNED
+    may_edit = planned and "agenda_edit" in rights
+    elsewhere = selectors.where_questions_go(at, forum.stream)
+    return _agenda(meeting, may_edit, at) | {
+        "title": forum.name,
+        "crumbs": way_here(meeting),
+        "forum": forum,
+        "standing": standing(meeting, at),
+        "rights": rights,
+        "planned": planned,
+        "begun": meeting.starts_at <= at,
+        "form": form or (ItemForm(initial={"purpose": forum.purpose}) if may_edit else None),
+        "seats": list(seats_in(forum.body, at)),
+        "elsewhere": [(purpose, one) for purpose, one in sorted(elsewhere.items()) if purpose != forum.purpose],
+    }
+
+
+def _agenda(meeting: Meeting, may_edit: bool, at: Any) -> dict[str, Any]:
+    items = list(selectors.agenda_of(meeting))
+    return {"meeting": meeting, "sheet": agenda_sheet(meeting, items, at), "may_edit": may_edit}
+
+
+@require_POST
+def add_item(request: Any, pk: UUID) -> HttpResponse:
+    """Put something on the agenda; of another purpose it is refused in place, with the way on."""
+    meeting = _meeting(pk)
+    form = ItemForm(request.POST)
+    if not form.is_valid():
+        return render(request, "governance/meeting.html", _page(request, meeting, form), status=422)
+    try:
+        with transaction.atomic():
+            services.add_item(meeting, by=request.membership, at=clock.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        return refused(request, refusal, "governance/meeting.html", _page(request, meeting, form))
+    return redirect(meeting)
+
+
+@require_POST
+def send(request: Any, pk: UUID) -> HttpResponse:
+    """Send a question on to the meeting it belongs to: the next step of a refusal."""
+    meeting = _meeting(pk)
+    form = ItemForm(request.POST)
+    try:
+        to = _meeting(UUID(request.POST.get("to", "")))
+    except ValueError:
+        raise Http404 from None
+    if not form.is_valid():
+        return render(request, "governance/meeting.html", _page(request, meeting, form), status=422)
+    item = services.send_item(meeting, to=to, by=request.membership, at=clock.now(), **form.cleaned_data)
+    words = {"title": item.title, "forum": to.forum.name}
+    messages.success(request, _("“%(title)s” is on the agenda of %(forum)s.") % words)
+    return redirect(to)
+
+
+@require_POST
+def item(request: Any, pk: UUID) -> HttpResponse:
+    """One step with one item: done, reopen, withdraw, up, down, minutes. Answers the agenda."""
+    on_agenda = get_object_or_404(AgendaItem.objects.select_related("meeting__forum__body"), pk=pk)
+    step = _STEPS.get(request.POST.get("step", ""))
+    if step is None:
+        raise Http404
+    at = clock.now()
+    step(request, on_agenda, at)
+    meeting = _meeting(on_agenda.meeting_id)
+    if is_partial(request):
+        return render(request, "governance/_agenda.html", _agenda(meeting, True, at))
+    return HttpResponseRedirect(f"{meeting.get_absolute_url()}#agenda")
+
+
+def _place(by_how_much: int) -> Callable[[Any, AgendaItem, Any], Any]:
+    def step(request: Any, on_agenda: AgendaItem, at: Any) -> None:
+        order = [one.pk for one in selectors.agenda_of(on_agenda.meeting)]
+        position = order.index(on_agenda.pk) + by_how_much if on_agenda.pk in order else len(order)
+        services.place_item(on_agenda, position=position, by=request.membership, at=at)
+
+    return step
+
+
+def _minutes(request: Any, on_agenda: AgendaItem, at: Any) -> None:
+    form = MinutesForm(request.POST)
+    if form.is_valid():
+        services.edit_item(on_agenda, minutes=form.cleaned_data["minutes"], by=request.membership, at=at)
+    else:
+        messages.error(request, form.errors["minutes"][0])
+
+
+def _ask(service: Callable[..., Any]) -> Callable[[Any, AgendaItem, Any], Any]:
+    return lambda request, on_agenda, at: service(on_agenda, by=request.membership, at=at)
+
+
+_STEPS: dict[str, Callable[[Any, AgendaItem, Any], Any]] = {
+    "done": _ask(services.finish_item),
+    "reopen": _ask(services.reopen_item),
+    "withdraw": _ask(services.withdraw_item),
+    "up": _place(-1),
+    "down": _place(1),
+    "minutes": _minutes,
+}
+
+
+class _OfMeeting(RightsFormPage):
+    right = "meetings.change"
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        return _meeting(self.kwargs["pk"])
+
+    def subject(self) -> Meeting:
+        return self.meeting
+
+    def page_lead(self) -> str:
+        return str(self.lead) % {"meeting": self.meeting.forum.name, "when": _when(self.meeting)}
+
+
+class Move(_OfMeeting):
+    """Move a meeting."""
+
+    form_class = MoveForm
+    title = gettext_lazy("Move the meeting")
+    lead = gettext_lazy("%(meeting)s, %(when)s. Its agenda goes with it; the rest of the series stays.")
+    verb = gettext_lazy("Move the meeting")
+    done = gettext_lazy("The meeting is moved.")
+
+    def crumbs(self) -> Sequence[Breadcrumb]:
+        return way_here(self.meeting, Breadcrumb(_("Move")))
+
+    def initial(self) -> dict[str, Any]:
+        return {"starts_at": self.meeting.starts_at}
+
+    def act(self, form: Any) -> Meeting:
+        return services.move(self.meeting, by=self.request.membership, at=clock.now(), **form.cleaned_data)
+
+
+class Cancel(_OfMeeting):
+    """Cancel a meeting."""
+
+    form_class = ReasonForm
+    title = gettext_lazy("Cancel the meeting")
+    lead = gettext_lazy(
+        "%(meeting)s, %(when)s. It stays in the calendar as cancelled; open items go on to the next one."
+    )
+    verb = gettext_lazy("Cancel the meeting")
+    done = gettext_lazy("The meeting is cancelled.")
+
+    def crumbs(self) -> Sequence[Breadcrumb]:
+        return way_here(self.meeting, Breadcrumb(_("Cancel")))
+
+    def act(self, form: Any) -> Meeting:
+        return services.cancel(self.meeting, by=self.request.membership, at=clock.now(), **form.cleaned_data)
+
+
+@require_POST
+def hold(request: Any, pk: UUID) -> HttpResponse:
+    """Mark a meeting as held."""
+    meeting = services.hold(_meeting(pk), by=request.membership, at=clock.now())
+    messages.success(request, _("The meeting is marked as held. What was not reached is on the next agenda."))
+    return redirect(meeting)
