@@ -79,6 +79,7 @@ class Portal:
         if not line:
             raise Trouble(child.obituary)
         print(line, flush=True)
+        print(self.home.log("check").read_text(), end="", file=sys.stderr)  # what is missing, in words
         return min(child.process.returncode, 1) if child.process.returncode >= 0 else 1
 
     def _manage(self, *args: str) -> list[str]:
@@ -150,11 +151,14 @@ def check(port: int | None = None) -> int:
         ):
             portal.prepare()
             portal.serve()
-            return portal.check()
+            status = portal.check()
     except KeyboardInterrupt:
-        return 1
-    finally:
-        home.remove()
+        status = 1
+    except Trouble:
+        home.remove(but="log")  # the line names a log
+        raise
+    home.remove()
+    return status
 
 
 @contextlib.contextmanager

@@ -66,14 +66,18 @@ class Home:
                 f"{self.path} cannot be written by this user; set VSPORTAL_HOME to another folder."
             ) from error
 
-    def remove(self) -> None:
-        """Delete everything; refused while a stack runs here."""
+    def remove(self, *, but: str = "") -> None:
+        """Delete everything, or everything but one folder; refused while a stack runs here."""
         if not self.path.exists():
             return
         with self.locked("keeper", patience=0):
-            for folder in (self.outside, self.path):
-                if folder.exists():
-                    shutil.rmtree(folder)
+            for each in [self.outside, *self.path.iterdir()]:
+                if each.is_dir() and each.name != but:
+                    shutil.rmtree(each)
+                elif each.is_file():
+                    each.unlink()
+            if not but:
+                self.path.rmdir()
 
     @contextmanager
     def locked(self, name: str, *, patience: float) -> Iterator[None]:
