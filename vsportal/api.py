@@ -2,11 +2,19 @@
 
 from rest_framework.routers import SimpleRouter
 
+from governance.bodies.api import BodyViewSet, SeatViewSet
+from governance.forums.api import ForumViewSet
+from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
 from streams.api import StreamViewSet
 from vsportal.web.audit_pages import EventViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("streams", StreamViewSet, basename="stream")
+router.register("bodies", BodyViewSet, basename="body")
+router.register("seats", SeatViewSet, basename="seat")
+router.register("forums", ForumViewSet, basename="forum")
+router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("audit", EventViewSet, basename="audit")
 
 urlpatterns = router.urls

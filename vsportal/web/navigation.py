@@ -19,6 +19,7 @@ class Place:
 PLACES = [
     Place(_("My week"), "my_week", "inbox", ""),
     Place(_("Streams"), "streams:list", "waypoints", "streams"),
+    Place(_("Bodies and forums"), "bodies:list", "landmark", "governance"),
     Place(_("Audit"), "audit:list", "scroll-text", "audit"),
     Place(_("Administration"), "admin:index", "table-2", "admin"),
 ]
