@@ -5,7 +5,7 @@ have no meaning on a wall clock that skips and repeats hours. What RFC 5545 forb
 name; dateutil would ignore it silently.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -68,10 +68,22 @@ class Pattern:
     until: Until | None
     anchor: datetime  # the start of the period that holds dtstart
     options: MappingProxyType[str, Any]
+    weeks: frozenset[int]  # of BYWEEKNO; empty when there is none
 
-    def endless_from(self, local: datetime) -> rrule:
+    def endless_from(self, local: datetime) -> Iterator[datetime]:
         """The times of the pattern from the period that holds `local`, or earlier; COUNT and UNTIL are the caller's."""
-        return rrule(FREQUENCIES[self.frequency], dtstart=self._period(local), interval=self.interval, **self.options)
+        start = self._period(local)
+        times = iter(rrule(FREQUENCIES[self.frequency], dtstart=start, interval=self.interval, **self.options))
+        return filter(self._is_in_week, times) if self.weeks else times
+
+    def _is_in_week(self, local: datetime) -> bool:
+        """BYWEEKNO, asked here: dateutil misses days of January that lie in the last week of the year before."""
+        week_start: int = self.options["wkst"]
+        week, last = (
+            week_number(local, week_start),
+            week_number(_middle(local, week_start).replace(month=12, day=28), week_start),
+        )
+        return bool(self.weeks & {week, week - last - 1})
 
     def _period(self, local: datetime) -> datetime:
         """The anchor, moved on by whole intervals, never past `local`."""
@@ -84,6 +96,16 @@ class Pattern:
         step = self.interval * (12 if self.frequency == "YEARLY" else 1)
         years, month = divmod(self.anchor.month - 1 + months // step * step, 12)
         return self.anchor.replace(year=self.anchor.year + years, month=month + 1)
+
+
+def week_number(day: datetime, week_start: int) -> int:
+    """The number of the week, as ISO 8601 counts but for the day that weeks start on; week 1 has four days at least."""
+    return (_middle(day, week_start).timetuple().tm_yday - 1) // 7 + 1
+
+
+def _middle(day: datetime, week_start: int) -> datetime:
+    """The fourth day of the week: its year is the week's year."""
+    return day + timedelta(days=3 - (day.weekday() - week_start) % 7)
 
 
 @lru_cache(maxsize=1024)
@@ -110,8 +132,9 @@ def read_pattern(text: str, dtstart: datetime) -> Pattern:
     _check_together(options)
     _write_out_defaults(options, frequency, dtstart)
     anchor = _anchor(frequency, options, dtstart)
-    pattern = Pattern(frequency, interval, count, until, anchor, MappingProxyType(options))
-    if next(iter(pattern.endless_from(anchor)), None) is None:
+    weeks = frozenset(options.pop("byweekno", ()))
+    pattern = Pattern(frequency, interval, count, until, anchor, MappingProxyType(options), weeks)
+    if next(pattern.endless_from(anchor), None) is None:
         raise RuleError("rrule", text, "a rule that happens at least once")
     return pattern
 
@@ -190,6 +213,8 @@ def _signed(part: str, item: str, lowest: int, highest: int, from_the_end: bool 
 def _check_together(options: dict[str, Any]) -> None:
     if "bysetpos" in options and len(options) == 2:  # itself and wkst
         raise RuleError("rrule BYSETPOS", ",".join(map(str, options["bysetpos"])), "another BY part to choose from")
+    if "bysetpos" in options and "byweekno" in options:
+        raise RuleError("rrule BYSETPOS", ",".join(map(str, options["bysetpos"])), "no BYSETPOS beside BYWEEKNO")
     days, months = options.get("bymonthday"), options.get("bymonth")
     if days and months and min(map(abs, days)) > max(LONGEST_MONTHS[month - 1] for month in months):
         raise RuleError("rrule BYMONTHDAY", ",".join(map(str, days)), "a day that one of the months in BYMONTH has")
