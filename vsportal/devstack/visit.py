@@ -88,6 +88,7 @@ def _ask(home: Home, want: list[str], *, fast: bool) -> tuple[socket.socket, dic
         if answer and "env" in answer:
             line.settimeout(None)
             return line, answer["env"]
+        _say_goodbye(line)
         line.close()
         if answer:
             raise Trouble(answer["trouble"])
