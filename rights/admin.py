@@ -44,6 +44,11 @@ class OrganisationAdminSite(admin.AdminSite):
         membership = request.membership
         return membership is not None and bool(holds_anywhere(membership, ENTER, at=clock.now()))
 
+    def get_urls(self) -> list[Any]:
+        """Without Django's own account pages and without jumps to any object by its kind and id: the portal has both."""
+        unwanted = {"logout", "password_change", "password_change_done", "view_on_site"}
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in unwanted]
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django sends here whom it does not let in. Everybody here is signed in, so the door itself does not exist."""
         raise Http404

@@ -45,6 +45,9 @@ class SettingsForm(forms.ModelForm):
             "notice",
         ]
 
+        widgets = {"notice": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"extra_holidays": _("Dates such as 2026-12-24, divided by commas.")}
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         country, region = cleaned.get("holiday_country"), cleaned.get("holiday_subdivision")

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from rights.admin import site
+from rights.services import holds_anywhere
+from tenancy import clock
 from vsportal.web.navigation import PLACES
 
 
@@ -23,6 +24,6 @@ def shell(request: Any) -> dict[str, Any]:
                 "count": None,
             }
             for place in PLACES
-            if place.url_name != "admin:index" or site.has_permission(request)
+            if not place.right or holds_anywhere(request.membership, place.right, at=clock.now())
         ],
     }

@@ -8,18 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the rail; `section` is the first part of the addresses it stands for."""
+    """One entry of the rail; `section` is the first part of the addresses it stands for.
+
+    With a `right` it is shown to those only who hold it somewhere.
+    """
 
     label: str | Promise
     url_name: str
     icon: str
     section: str
+    right: str = ""
 
 
 PLACES = [
     Place(_("My week"), "my_week", "inbox", ""),
     Place(_("Streams"), "streams:list", "waypoints", "streams"),
     Place(_("Bodies and forums"), "bodies:list", "landmark", "governance"),
+    Place(_("Review packs"), "packs:list", "mail", "packs"),
     Place(_("Audit"), "audit:list", "scroll-text", "audit"),
-    Place(_("Administration"), "admin:index", "table-2", "admin"),
+    Place(_("Organisation"), "organisation", "building-2", "organisation", "organisation.change"),
+    Place(_("Administration"), "admin:index", "table-2", "admin", "admin.enter"),
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,7 +19,7 @@ def welcome(request: Any) -> HttpResponse:
     """What the product is, on one screen, beside the way in."""
     if request.user.is_authenticated:
         return HttpResponseRedirect("/organisations/")
-    return render(request, "web/welcome.html")
+    return render(request, "account/login.html", {"form": LoginForm(request=request)})
 
 
 @require_safe
