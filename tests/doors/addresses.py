@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -17,14 +16,12 @@ from rest_framework.viewsets import ViewSet
 from doors import forms
 from doors.api import TenantViewSet
 from doors.pages import Breadcrumb, FormPage
-from doors.refusal import NextStep, Refusal, say
+from doors.refusal import NextStep, Refusal
 
 handler400 = "doors.errors.bad_request"
 handler403 = "doors.errors.forbidden"
 handler404 = "doors.errors.not_found"
 handler500 = "doors.errors.server_error"
-
-say({"test.refused": _("Not closed. “%(name)s” has two open items.")})
 
 
 def refusal(status: int = 409) -> Refusal:
