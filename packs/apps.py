@@ -9,16 +9,19 @@ class PacksConfig(AppConfig):
 
     def ready(self) -> None:
         """Registries fill when all models are loaded."""
+        from doors import panels
         from jobs import registry as jobs
         from outbox import registry as mail
         from packs import registry as packs
         from packs.declared_rights import RIGHTS
         from packs.jobs import JOBS
         from packs.mail import MAIL
+        from packs.panels import PANELS
         from packs.sections import SECTIONS
         from rights import registry as rights
 
         rights.register(*RIGHTS)
+        panels.register(*PANELS)
         packs.register(*SECTIONS)
         mail.register(MAIL)
         jobs.register(*JOBS)

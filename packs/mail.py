@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +12,7 @@ from outbox.mail import Attachment, Picture, RichMail
 from outbox.models import Message
 from outbox.registry import Composed, MailKind, Withhold
 from packs.models import Pack
-from packs.selectors import KIND, seat_of
+from packs.selectors import KIND, file_name, seat_of
 
 
 def compose(message: Message, at: datetime) -> Composed:
@@ -23,10 +22,9 @@ def compose(message: Message, at: datetime) -> Composed:
         because = _withheld(pack, message, at)
         if because:
             return Withhold(because)
-        name = f"{slugify(pack.meeting.forum.name)[:60] or 'pack'}-{pack.meeting.local_start:%Y-%m-%d}.pdf"
     return RichMail(
         subject=pack.subject, body=pack.text, html=pack.html, from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.to.user.email], files=[Attachment(name, bytes(pack.pdf), "application/pdf")],
+        to=[message.to.user.email], files=[Attachment(file_name(pack), bytes(pack.pdf), "application/pdf")],
         pictures=[Picture(chart.name, bytes(chart.png)) for chart in pack.charts.all()],
     )
 

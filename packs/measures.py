@@ -99,7 +99,8 @@ def _measures(context: PackContext) -> Measures:
     ids = [indicator.pk for indicator in found]
     reviews = {
         review.indicator_id: review
-        for review in Review.objects.filter(indicator__in=ids).defer("labels", "segments").latest_each()
+        for review in Review.objects.filter(indicator__in=ids).defer("labels", "segments")
+        .order_by("indicator_id", "-as_of").distinct("indicator_id")
     }
     signals = Signal.objects.filter(indicator__in=ids, state__in=[SignalState.OPEN, SignalState.INVESTIGATING])
     owners = RoleTerm.objects.at(context.at).filter(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from governance.addresses import address
 from governance.models import Body, Meeting
 from tenancy.rows import TenantForeignKey, TenantModel
 
@@ -29,6 +30,9 @@ class Pack(TenantModel):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return address("packs:detail", self.pk)
 
     @property
     def rights_object(self) -> Body:

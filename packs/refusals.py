@@ -9,4 +9,5 @@ say({
     "pack.all_have_it": _("Not made again. Everybody who sits in “%(body)s” already has the pack for %(day)s."),
     "pack.not_planned": _("No pack is made. The meeting of %(day)s is %(state)s."),
     "pack.over": _("No pack is made. The meeting of %(day)s has begun."),
+    "pack.no_mail": _("Not tried again. “%(pack)s” has no mail in the outbox."),
 })

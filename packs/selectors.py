@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.utils.text import slugify
 
 from governance.meetings.selectors import coming_meetings
 from governance.models import Body, Meeting, Seat
@@ -40,6 +41,12 @@ def with_delivery(packs: QuerySet[Pack]) -> QuerySet[Pack]:
 def mail_of(pack: Pack) -> Message | None:
     """The mail that carries this pack; one query."""
     return Message.objects.filter(ref=pack.pk, kind=KIND).select_related("to__user").first()
+
+
+def file_name(pack: Pack) -> str:
+    """What the PDF is called: letters, digits and hyphens only, because it travels in headers."""
+    forum = slugify(pack.meeting.forum.name)[:60] or "pack"
+    return f"{forum}-{pack.meeting.local_start:%Y-%m-%d}.pdf"
 
 
 def recipients(meeting: Meeting, at: datetime) -> list[Seat]:

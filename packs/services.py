@@ -17,7 +17,7 @@ from governance.meetings.services import draft_agenda
 from governance.meetings.states import MeetingState
 from governance.models import Meeting, Seat
 from outbox.rules import one_line
-from outbox.services import NewMessage, enqueue_all
+from outbox.services import NewMessage, enqueue_all, retry
 from packs import refusals, selectors  # noqa: F401  refusals registers this app's sentences
 from packs.blocks import PackDocument
 from packs.contents import gather
@@ -97,6 +97,17 @@ def prepare(meeting: Meeting, *, by: Membership, at: datetime) -> int:
     if not missing:
         raise Refusal("pack.all_have_it", params={"body": meeting.forum.body.name, "day": day}, status=409)
     return _make(meeting, missing, by=by, at=at)
+
+
+@transaction.atomic
+def send_again(pack: Pack, *, by: Membership, at: datetime) -> Pack:
+    """Try the mail of a pack again at once, after the server has refused it."""
+    require(by, "packs.prepare", pack, at=at)
+    mail = selectors.mail_of(pack)
+    if mail is None:
+        raise Refusal("pack.no_mail", params={"pack": pack.subject}, status=409)
+    retry(mail, by=by, at=at)
+    return pack
 
 
 def _make(meeting: Meeting, seats: list[Seat], *, by: Membership | None, at: datetime) -> int:
