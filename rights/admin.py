@@ -4,6 +4,7 @@ Nobody is staff or superuser here. Access comes from the membership, every Model
 services, and what is written down is the audit record instead of Django's own log.
 """
 
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
@@ -48,6 +49,17 @@ class OrganisationAdminSite(admin.AdminSite):
         """Without Django's own account pages and without jumps to any object by its kind and id: the portal has both."""
         unwanted = {"logout", "password_change", "password_change_done", "view_on_site"}
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in unwanted]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Whom it does not let in finds nothing here; Django would look for its own logout page first."""
+        guarded = super().admin_view(view, cacheable)
+
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request):
+                raise Http404
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(entered, guarded)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django sends here whom it does not let in. Everybody here is signed in, so the door itself does not exist."""
