@@ -94,6 +94,9 @@ class ValueStreamAdmin(ServiceModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ValueStream]:
         return super().get_queryset(request).with_owner(clock.now())
 
+    def view_on_site(self, obj: ValueStream) -> str:
+        return obj.get_absolute_url()
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.fields if obj else ["name", "outcome"]
 
