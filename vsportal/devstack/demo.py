@@ -1,6 +1,7 @@
 """The portal itself on top of the services: web, worker and beat, with the demo organisations."""
 
 import contextlib
+import hashlib
 import http.client
 import os
 import signal
@@ -42,17 +43,34 @@ class Portal:
 
     def prepare(self) -> str:
         """Migrate, load the demo organisations, collect static files; return what the demo printed."""
-        static = self._start("Collecting static files", "static", self._manage("collectstatic", "--noinput", "-v0"))
+        sources = _static_sources()
+        stale = self.home.remembered("static", "") != sources
+        collect = self._manage("collectstatic", "--noinput", "-v0")
+        static = self._start("Collecting static files", "static", collect) if stale else None
         self._run("Migrating the database", "migrate", self._manage("migrate", "--database", "owner", "-v0"))
         told = self._run("Loading the demo organisations", "demo", self._manage("demo"))
-        self._finish(static)
+        if static:
+            self._finish(static)
+            self.home.remember("static", sources)
         return told
 
     def serve(self) -> None:
         """Start the three processes and wait until the web answers."""
         python = sys.executable
         bind = f"{LOOPBACK}:{self.port}"
-        web = [python, "-m", "gunicorn", "vsportal.wsgi", "--bind", bind, "--workers", "2", "--threads", "4"]
+        web = [
+            python,
+            "-m",
+            "gunicorn",
+            "vsportal.wsgi",
+            "--bind",
+            bind,
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--no-control-socket",
+        ]
         celery = [python, "-m", "celery", "-A", "vsportal"]
         self._start("The web server", "web", web)
         self._start("The Celery worker", "worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"])
@@ -192,6 +210,20 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _static_sources() -> str:
+    """A digest that changes with any file collectstatic would find; compressing them again takes its time."""
+    files = sorted(
+        path
+        for pattern in ("static/**/*", "[!.]*/static/**/*", "vsportal/*/static/**/*")
+        for path in ROOT.glob(pattern)
+    )
+    stamps = [
+        (str(path), path.stat().st_mtime_ns)
+        for path in (*files, ROOT / "requirements.txt", ROOT / "vsportal/settings.py")
+    ]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()
 
 
 def _short(path: Path) -> str:
