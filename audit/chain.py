@@ -3,28 +3,23 @@
 A head locked when the event is recorded would deadlock two requests that touch the same rows in another order.
 """
 
-from contextvars import ContextVar
 from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 from audit.models import Event, Head, Link
 from audit.verify import BEGINNING, link_hash
-
-_pending: ContextVar[tuple[UUID, ...]] = ContextVar("audit_pending", default=())
+from tenancy.scope import before_commit
 
 
 def remember(event: Event) -> None:
-    """Put an event on the list that the scope links before it commits."""
-    _pending.set((*_pending.get(), event.pk))
+    """Have the scope link this event before it commits."""
+    before_commit(append, event.pk)
 
 
-def append_pending() -> None:
-    """Append a link for each event that this scope recorded and did not roll back."""
-    recorded, _ = _pending.get(), _pending.set(())
-    if not recorded:
-        return
-    events = list(Event.objects.filter(pk__in=recorded, links=None).order_by("id"))
+def append(recorded: list[UUID]) -> None:
+    """Append a link for each recorded event that no savepoint has rolled back since."""
+    events = list(Event.objects.filter(pk__in=recorded).order_by("id"))
     if not events:
         return
     Head.objects.bulk_create([Head(hash=BEGINNING)], ignore_conflicts=True)

@@ -33,6 +33,7 @@ def record(
     words = json.loads(
         json.dumps({"label": str(obj)[:200], "because": because, "facts": facts or {}}, cls=DjangoJSONEncoder),
         parse_float=str,
+        parse_constant=str,
     )  # jsonb may respell a float, and the digest would no longer fit
     salt = secrets.token_hex(16)
     event = Event.objects.create(

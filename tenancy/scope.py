@@ -7,13 +7,14 @@ organisation through it, and the database enforces it (row-level security reads 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from psycopg import sql
 
 _tenant: ContextVar[UUID | None] = ContextVar("tenant", default=None)
-_before_commit: list[Callable[[], None]] = []
+_last_acts: ContextVar[dict[Callable[[list[Any]], None], list[Any]]] = ContextVar("last_acts")
 
 
 class NoTenant(Exception):
@@ -37,10 +38,13 @@ def required_tenant() -> UUID:
     return tenant_id
 
 
-def before_commit(step: Callable[[], None]) -> Callable[[], None]:
-    """Register a last act of each outermost scope, run inside its transaction just before COMMIT."""
-    _before_commit.append(step)
-    return step
+def before_commit(act: Callable[[list[Any]], None], thing: Any) -> None:
+    """Keep `thing` for `act`, which the open scope calls once, with all its things, as a last act before COMMIT.
+
+    A scope that is rolled back forgets them.
+    """
+    required_tenant()
+    _last_acts.get().setdefault(act, []).append(thing)
 
 
 @contextmanager
@@ -55,14 +59,15 @@ def tenant_scope(tenant_id: UUID | str) -> Iterator[None]:
             yield
         return
     with _announced("app.tenant", tenant_id):
-        token = _tenant.set(tenant_id)
+        tenant, last_acts = _tenant.set(tenant_id), _last_acts.set({})
         try:
             yield
             if not transaction.get_rollback():
-                for step in _before_commit:
-                    step()
+                for act, things in _last_acts.get().items():
+                    act(things)
         finally:
-            _tenant.reset(token)
+            _tenant.reset(tenant)
+            _last_acts.reset(last_acts)
 
 
 @contextmanager

@@ -87,7 +87,9 @@ class ChainPage(AuditPage):
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"checked": True, "fault": selectors.chain_fault(), "back": reverse("audit:list")}
+        context = super().context()
+        fault = selectors.chain_fault(context["head"])
+        return context | {"checked": True, "fault": fault, "back": reverse("audit:list")}
 
 
 class EventOut(serializers.ModelSerializer):

@@ -26,12 +26,14 @@ class Command(BaseCommand):
             (self._verify if options["action"] == "verify" else self._export)()
 
     def _verify(self) -> None:
-        fault, head = selectors.chain_fault(), selectors.chain_head()
+        head = selectors.chain_head()
+        fault = selectors.chain_fault(head)
         if fault:
             raise CommandError(fault, returncode=1)
         self.stdout.write(f"OK: {head['seq']} records, none changed, none missing. Head {head['hash']}")
 
     def _export(self) -> None:
-        for record in selectors.chain_records():
+        head = selectors.chain_head()
+        for record in selectors.chain_records(head):
             self.stdout.write(json.dumps(record, ensure_ascii=False))
-        self.stdout.write(json.dumps({"head": selectors.chain_head()}))
+        self.stdout.write(json.dumps({"head": head}))
