@@ -11,14 +11,13 @@ from typing import Any, ClassVar, Literal
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, QueryDict
-from django.template.context_processors import csrf
-from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from doors.exports import FORMATS, export_file
-from doors.templatetags.doors import state
+from doors.table_body import body
 
 Kind = Literal["text", "num", "date", "moment", "state"]
 
@@ -171,21 +170,9 @@ class Table:
 
     # --- What is shown --------------------------------------------------------------------------------------------
     @property
-    def rows(self) -> Iterator[tuple[Any, list[tuple[Column, Any, str, str]]]]:
-        """Each row with its cells: (column, value, drawn by the column's template, address)."""
-        for row in self.page.object_list:
-            yield row, [self._cell(column, row) for column in self.columns]
-
-    def _cell(self, column: Column, row: Any) -> tuple[Column, Any, str, str]:
-        value = column.of(row)
-        drawn = ""
-        if column.template:
-            # Not with the request's context processors: each cell would pay for what the page has asked once.
-            seen = {"row": row, "value": value, "column": column, "request": self.request, **csrf(self.request)}
-            drawn = render_to_string(column.template, seen)
-        elif column.kind == "state" and value not in (None, ""):
-            drawn = state(column.tone(row) if column.tone else "calm", value)
-        return column, value, drawn, column.link(row) if column.link else ""
+    def body(self) -> SafeString:
+        """The rows of this page as HTML."""
+        return body(self.columns, self.page.object_list, self.request)
 
     def url(self, **changes: str | int | None) -> str:
         """This list's address with some of its parameters changed; None takes one away."""

@@ -1,6 +1,7 @@
 """Template tags of the shell: icons, the organisation's clock, and the panels of a page."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,7 @@ def number(value: Any) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, classes: str = "ic") -> SafeString:
     """{% icon "inbox" %}: a picture of the sprite, always beside a word and so silent for screen readers."""
     return format_html(

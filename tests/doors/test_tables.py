@@ -57,7 +57,7 @@ def table(address: str = "/list/") -> TenantTable:
 
 
 def slugs(address: str) -> list[str]:
-    return [row.slug for row, _cells in table(address).rows]
+    return [row.slug for row in table(address).page.object_list]
 
 
 def lines(response: FileResponse) -> list[str]:
@@ -184,10 +184,11 @@ def test_a_state_has_shape_colour_and_word():
     class States(TenantTable):
         columns = [Column("s", "State", lambda tenant: "Active & well", kind="state", tone=lambda tenant: "go")]
 
-    [(_row, [(_column, _value, drawn, _url)])] = States(request, Tenant.objects.all()).rows
+    drawn = States(request, Tenant.objects.all()).body
 
-    assert drawn.startswith('<span class="state" data-is="go"><svg class="" aria-hidden="true"><use href="')
-    assert drawn.endswith('#s-go"/></svg>Active &amp; well</span>')
+    cell = '<tr role="row"><th role="rowheader" scope="row"><span class="state" data-is="go">'
+    assert drawn.startswith(f'{cell}<svg class="" aria-hidden="true"><use href="')
+    assert drawn.endswith('#s-go"/></svg>Active &amp; well</span></th></tr>')
 
 
 def test_text_of_a_row_is_escaped():
