@@ -60,13 +60,13 @@ class Line:
 
 def said_by(failure: Exception) -> str:
     """The server's own words, or what happened instead of words."""
+    if isinstance(failure, TimeoutError) or isinstance(failure.__context__, TimeoutError):
+        return "The server did not answer in time."
     match failure:
         case smtplib.SMTPRecipientsRefused(recipients=refused):
             return "; ".join(f"{address}: {code} {_text(words)}" for address, (code, words) in refused.items())
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=words):
             return f"{code} {_text(words)}"
-        case TimeoutError():
-            return "The server did not answer in time."
         case _:
             return str(failure) or type(failure).__name__
 
