@@ -23,15 +23,15 @@ class BodyForm(ModelForm):
 class SeatForm(Form):
     """Who gets which seat, and for how long, in whole days of the organisation."""
 
-    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("person"))
+    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("Person"))
     kind = forms.ChoiceField(
-        label=_("seat"), choices=SeatKind.choices, initial=SeatKind.MEMBER, widget=forms.RadioSelect
+        label=_("Seat"), choices=SeatKind.choices, initial=SeatKind.MEMBER, widget=forms.RadioSelect
     )
     voting = forms.BooleanField(
-        label=_("votes"), required=False, initial=True, help_text=_("A secretary or an observer usually does not.")
+        label=_("Votes"), required=False, initial=True, help_text=_("A secretary or an observer usually does not.")
     )
-    starts_on = forms.DateField(label=_("from"), required=False, help_text=_("Empty means now."))
-    ends_on = forms.DateField(label=_("last day"), required=False, help_text=_("Empty means until somebody ends it."))
+    starts_on = forms.DateField(label=_("From"), required=False, help_text=_("Empty means now."))
+    ends_on = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty means until somebody ends it."))
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,9 +52,9 @@ class SeatForm(Form):
 class EndSeatForm(Form):
     """Until when a seat still holds, and why it ends."""
 
-    ends_on = forms.DateField(label=_("last day"), required=False, help_text=_("Empty means it ends now."))
+    ends_on = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty means it ends now."))
     because = forms.CharField(
-        label=_("reason"),
+        label=_("Reason"),
         required=False,
         max_length=240,
         help_text=_("Kept in the audit record."),

@@ -13,9 +13,9 @@ class BodyFilters(FilterSet):
     """By power."""
 
     power = ChoiceFilter(
-        label=_("power"),
+        label=_("Power"),
         method="with_power",
-        empty_label=_("any"),
+        empty_label=_("Any"),
         choices=[(name, Body._meta.get_field(name).verbose_name) for name in POWERS],
     )
 

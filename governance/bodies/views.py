@@ -57,7 +57,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "crumbs": way_here(Breadcrumb(body.name)),
             "body": body,
             "powers": powers_in_words(body),
-            "now": sorted((seat for seat in seats if _holds(seat, at)), key=_rank),
+            "holders": sorted((seat for seat in seats if _holds(seat, at)), key=_rank),
             "others": [seat for seat in seats if not _holds(seat, at)],
             "rights": {code.replace(".", "_") for code in rights_on(request.membership, body, at=at)},
             "at": at,

@@ -40,18 +40,18 @@ def zones() -> list[tuple[str, str]]:
 class TimetableForm(Form):
     """When a forum meets; enough for the preview of its next dates."""
 
-    first_on = forms.DateField(label=_("first meeting on"), help_text=_("The weekday of the rhythm comes from here."))
-    rhythm = forms.ChoiceField(label=_("it meets"), choices=RHYTHMS, initial="weekly")
+    first_on = forms.DateField(label=_("First meeting on"), help_text=_("The weekday of the rhythm comes from here."))
+    rhythm = forms.ChoiceField(label=_("It meets"), choices=RHYTHMS, initial="weekly")
     rule = forms.CharField(
-        label=_("own rule"),
+        label=_("Own rule"),
         required=False,
         max_length=200,
         help_text=_("Only with “by a rule of our own”: RFC 5545, such as FREQ=MONTHLY;BYDAY=2WE,4WE."),
     )
-    starts_time = forms.TimeField(label=_("starts at"), initial="10:00")
-    duration_min = forms.IntegerField(label=_("minutes"), min_value=5, max_value=720, initial=60)
+    starts_time = forms.TimeField(label=_("Starts at"), initial="10:00")
+    duration_min = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=720, initial=60)
     time_zone = forms.ChoiceField(
-        label=_("time zone"),
+        label=_("Time zone"),
         choices=zones,
         help_text=_("The wall clock of this zone stays when summer time comes and goes."),
     )
@@ -78,20 +78,23 @@ class TimetableForm(Form):
 class ChangeForumForm(TimetableForm):
     """What may change about a forum."""
 
-    name = forms.CharField(label=_("name"), max_length=160)
-    cycle = forms.ChoiceField(label=_("cycle"), choices=Cycle.choices, initial=Cycle.MEDIUM)
+    name = forms.CharField(label=_("Name"), max_length=160)
+    cycle = forms.ChoiceField(label=_("Cycle"), choices=Cycle.choices, initial=Cycle.MEDIUM)
     stream = forms.ModelChoiceField(
         ValueStream.objects.none(),
-        label=_("stream"),
+        label=_("Stream"),
         required=False,
-        empty_label=_("all streams"),
+        empty_label=_("All streams"),
         help_text=_("The one stream it looks at."),
     )
-    papers_due_days = forms.IntegerField(label=_("papers are due, days before"), min_value=0, max_value=60, initial=7)
+    papers_due_days = forms.IntegerField(label=_("Papers are due, days before"), min_value=0, max_value=60, initial=7)
     quorum = forms.IntegerField(
-        label=_("quorum"), min_value=1, max_value=99, initial=1, help_text=_("Voting members who must be there.")
+        label=_("Quorum"), min_value=1, max_value=99, initial=1, help_text=_("Voting members who must be there.")
     )
-    field_order = ["name", "stream", "cycle", "quorum", "papers_due_days", "duration_min"]
+    field_order = [
+        "name", "stream", "cycle", "quorum", "first_on", "rhythm", "rule", "starts_time", "duration_min", "time_zone",
+        "papers_due_days",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,18 +125,20 @@ class ChangeForumForm(TimetableForm):
 class MakeForumForm(ChangeForumForm):
     """A new forum: whose, and for which one purpose."""
 
-    body = forms.ModelChoiceField(Body.objects.none(), label=_("body"))
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Body"))
     purpose = forms.ChoiceField(
-        label=_("purpose"),
+        label=_("Purpose"),
         choices=Purpose.choices,
         widget=forms.RadioSelect,
         help_text=_("Exactly one, and for good: what is of another purpose is sent to the right forum."),
     )
-    field_order = ["purpose", "name", "body", *ChangeForumForm.field_order[1:]]
+    field_order = ["purpose", "name", "body", "stream", "cycle", *ChangeForumForm.field_order[4:], "quorum"]
 
     def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = bodies
+        if len(bodies[:2]) == 1:
+            self.fields["body"].empty_label = None
 
     @staticmethod
     def initial_here(organisation: Tenant, at: datetime) -> dict[str, Any]:
@@ -145,5 +150,5 @@ class CloseForm(Form):
     """Why a forum meets no more."""
 
     because = forms.CharField(
-        label=_("reason"), max_length=240, widget=forms.Textarea, help_text=_("Kept in the audit record.")
+        label=_("Reason"), max_length=240, widget=forms.Textarea, help_text=_("Kept in the audit record.")
     )

@@ -21,15 +21,19 @@ def _streams(_request: Any) -> QuerySet[ValueStream]:
     return ValueStream.objects.order_by("name")
 
 
+def _meets(forum: Forum) -> str:
+    return str(_("closed")) if forum.closed_at else rule_in_words(forum.rule, forum.first_on)
+
+
 class ForumFilters(FilterSet):
     """By purpose, cycle, body, stream, and whether it still meets."""
 
-    purpose = ChoiceFilter(choices=Purpose.choices, label=_("purpose"), empty_label=_("any"))
-    cycle = ChoiceFilter(choices=Cycle.choices, label=_("cycle"), empty_label=_("any"))
-    body = ModelChoiceFilter(queryset=_bodies, label=_("body"), empty_label=_("any"))
-    stream = ModelChoiceFilter(queryset=_streams, label=_("stream"), empty_label=_("any"))
+    purpose = ChoiceFilter(choices=Purpose.choices, label=_("Purpose"), empty_label=_("Any"))
+    cycle = ChoiceFilter(choices=Cycle.choices, label=_("Cycle"), empty_label=_("Any"))
+    body = ModelChoiceFilter(queryset=_bodies, label=_("Body"), empty_label=_("Any"))
+    stream = ModelChoiceFilter(queryset=_streams, label=_("Stream"), empty_label=_("Any"))
     closed = ChoiceFilter(
-        choices=[("no", _("meets")), ("yes", _("closed"))], label=_("state"), empty_label=_("any"), method="by_state"
+        choices=[("no", _("meets")), ("yes", _("closed"))], label=_("State"), empty_label=_("Any"), method="by_state"
     )
 
     class Meta:
@@ -59,7 +63,7 @@ class ForumTable(Table):
             sort="stream__name",
         ),
         Column("cycle", _("Cycle"), "get_cycle_display", sort="cycle"),
-        Column("meets", _("Meets"), lambda forum: rule_in_words(forum.rule, forum.first_on)),
+        Column("meets", _("Meets"), _meets),
         Column("next", _("Next meeting"), "next_at", sort="next_at", kind="moment"),
     ]
     filters = ForumFilters

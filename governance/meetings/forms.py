@@ -14,7 +14,7 @@ class ReasonForm(Form):
     """Why; the service refuses without it, in place and by the same words as everywhere."""
 
     reason = forms.CharField(
-        label=_("reason"),
+        label=_("Reason"),
         required=False,
         max_length=240,
         widget=forms.Textarea,
@@ -25,25 +25,25 @@ class ReasonForm(Form):
 class MoveForm(ReasonForm):
     """Another time."""
 
-    starts_at = forms.DateTimeField(label=_("starts"), help_text=_("Wall-clock time of the organisation."))
+    starts_at = forms.DateTimeField(label=_("Starts"), help_text=_("Wall-clock time of the organisation."))
     field_order = ["starts_at", "reason"]
 
 
 class ItemForm(Form):
     """Something for an agenda, with its purpose."""
 
-    title = forms.CharField(label=_("what"), max_length=200)
+    title = forms.CharField(label=_("What"), max_length=200)
     purpose = forms.ChoiceField(
-        label=_("purpose"),
+        label=_("Purpose"),
         choices=Purpose.choices,
         widget=forms.RadioSelect,
         help_text=_("What is of another purpose is sent to the forum it belongs to."),
     )
-    minutes = forms.IntegerField(label=_("minutes"), min_value=1, max_value=480, initial=10)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480, initial=10)
     stream = forms.ModelChoiceField(
-        ValueStream.objects.none(), label=_("stream"), required=False, empty_label=_("none in particular")
+        ValueStream.objects.none(), label=_("Stream"), required=False, empty_label=_("None in particular")
     )
-    why = forms.CharField(label=_("why it is here"), max_length=300, required=False)
+    why = forms.CharField(label=_("Why it is here"), max_length=300, required=False)
     field_order = ["title", "why", "purpose", "minutes", "stream"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,4 +55,4 @@ class ItemForm(Form):
 class MinutesForm(Form):
     """An item's time box."""
 
-    minutes = forms.IntegerField(label=_("minutes"), min_value=1, max_value=480)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
