@@ -12,6 +12,7 @@ from rights.admin import RightsModelAdmin, site
 from tenancy import clock
 from tenancy.models import Membership, Tenant
 from vsportal.operations import admin as _operations  # noqa: F401  registers tables of apps below `rights`
+from vsportal.operations import mail as _mail  # noqa: F401  likewise
 from vsportal.organisation import services
 from vsportal.organisation.forms import SettingsForm
 

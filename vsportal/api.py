@@ -5,7 +5,9 @@ from rest_framework.routers import SimpleRouter
 from governance.bodies.api import BodyViewSet, SeatViewSet
 from governance.forums.api import ForumViewSet
 from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
+from packs.api import PackViewSet
 from streams.api import StreamViewSet
+from vsportal.operations.mail import MessageViewSet
 from vsportal.web.audit_pages import EventViewSet
 
 router = SimpleRouter(trailing_slash=True)
@@ -15,6 +17,8 @@ router.register("seats", SeatViewSet, basename="seat")
 router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
+router.register("packs", PackViewSet, basename="pack")
+router.register("messages", MessageViewSet, basename="message")
 router.register("audit", EventViewSet, basename="audit")
 
 urlpatterns = router.urls

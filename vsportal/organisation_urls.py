@@ -15,6 +15,7 @@ urlpatterns = [
     path("", views.my_week, name="my_week"),
     path("streams/", include("streams.urls")),
     path("governance/", include("governance.urls")),
+    path("packs/", include("packs.urls")),
     path("audit/", include("vsportal.web.audit_urls")),
     path("organisation/", SettingsPage.as_view(), name="organisation"),
     path("admin/", site.urls),
