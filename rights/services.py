@@ -36,6 +36,8 @@ def may(membership: Membership, permission: str, obj: models.Model | None, *, at
     right = registry.get(permission)
     if not membership.is_active_at(at):
         return Answer(False, _("the membership is not active"))
+    if isinstance(obj, Tenant) and obj.pk != membership.tenant_id:
+        return Answer(False, _("the membership is of another organisation"))
     if membership.role in right.roles:
         return Answer(True, _("held by every %(role)s") % {"role": membership.get_role_display()})
     target = rights_object(obj)
@@ -157,7 +159,8 @@ def _holders(right: registry.Right, target: models.Model | None, at: datetime) -
     """Who may, in words: the people with a grant, else the roles."""
     if target is not None and right.model == target._meta.label:
         grants = grant_model(target).objects.at(at).filter(content_object=target, permission__codename=right.codename)
-        people = {str(grant.membership) for grant in grants.select_related("membership__user")}
+        present = grants.filter(membership__in=Membership.objects.active(at))
+        people = {str(grant.membership) for grant in present.select_related("membership__user")}
         if people:
             return ", ".join(sorted(people))
     roles = dict(Membership._meta.get_field("role").flatchoices)

@@ -11,6 +11,7 @@ from audit.models import Event
 from rights.admin import RightsModelAdmin, site
 from tenancy import clock
 from tenancy.models import Membership, Tenant
+from vsportal.declared_rights import CHANGE_SETTINGS, READ_AUDIT, SEE_PEOPLE
 from vsportal.operations import admin as _operations  # noqa: F401  registers tables of apps below `rights`
 from vsportal.operations import mail as _mail  # noqa: F401  likewise
 from vsportal.organisation import services
@@ -23,7 +24,7 @@ __all__ = ["site"]
 class EventAdmin(RightsModelAdmin):
     """The audit record, for reading."""
 
-    view_right = "audit.read"
+    view_right = READ_AUDIT.code
     list_display = ["at", "action", "label", "by", "because", "rule"]
     list_filter = ["action"]
     list_select_related = ["by__user"]
@@ -37,7 +38,7 @@ class EventAdmin(RightsModelAdmin):
 class MembershipAdmin(RightsModelAdmin):
     """Who belongs to the organisation."""
 
-    view_right = "organisation.people"
+    view_right = SEE_PEOPLE.code
     list_display = ["__str__", "email", "role", "starts_at", "ends_at"]
     list_filter = ["role"]
     list_select_related = ["user"]
@@ -54,7 +55,7 @@ class MembershipAdmin(RightsModelAdmin):
 class OrganisationAdmin(RightsModelAdmin):
     """The organisation's own settings; the table holds all organisations, so this shows the open one only."""
 
-    view_right = change_right = services.CHANGE_SETTINGS.code
+    view_right = change_right = CHANGE_SETTINGS.code
     form = SettingsForm
     list_display = ["name", "slug", "time_zone", "currency", "locale"]
 

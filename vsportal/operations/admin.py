@@ -11,14 +11,10 @@ from django.utils.translation import ngettext
 
 from jobs import registry, selectors, services
 from jobs.models import DrainRow, DueRow
-from rights import registry as rights
 from rights.admin import RightsModelAdmin, site
-from rights.registry import Right
 from tenancy import clock
+from vsportal.declared_rights import MANAGE_JOBS, SEE_JOBS
 
-SEE_JOBS = Right("jobs.read", _("See what ran, failed and is parked"), roles=frozenset({"administrator", "auditor"}))
-MANAGE_JOBS = Right("jobs.manage", _("Let a parked job run again"), roles=frozenset({"administrator"}))
-rights.register(SEE_JOBS, MANAGE_JOBS)
 SHOWN_IN_LIST = 120
 
 

@@ -14,15 +14,10 @@ from rest_framework import serializers
 from doors.api import TenantViewSet
 from outbox import registry, selectors, services
 from outbox.models import Message
-from rights import registry as rights
 from rights.admin import RightsModelAdmin, site
-from rights.registry import Right
 from rights.services import may
 from tenancy import clock
-
-SEE_MAIL = Right("outbox.read", _("See all mail that waits, was sent or is parked"), roles=frozenset({"administrator", "auditor"}))
-MANAGE_MAIL = Right("outbox.manage", _("Have a mail tried again"), roles=frozenset({"administrator"}))
-rights.register(SEE_MAIL, MANAGE_MAIL)
+from vsportal.declared_rights import MANAGE_MAIL, SEE_MAIL
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -47,7 +42,18 @@ class MessageAdmin(RightsModelAdmin):
     list_filter = ["state", KindFilter]
     list_select_related = ["to__user"]
     search_fields = ["subject", "to__user__email", "message_id"]
-    fields = ["subject", "kind", "to", "state", "attempts", "outcome", "created_at", "not_before", "sent_at", "message_id"]
+    fields = [
+        "subject",
+        "kind",
+        "to",
+        "state",
+        "attempts",
+        "outcome",
+        "created_at",
+        "not_before",
+        "sent_at",
+        "message_id",
+    ]
     actions = ["try_again"]
 
     def has_manage_permission(self, request: HttpRequest) -> bool:
@@ -59,7 +65,11 @@ class MessageAdmin(RightsModelAdmin):
         found = list(chosen)
         for message in found:
             services.retry(message, by=request.membership, at=clock.now())
-        said = ngettext("%(n)s mail is tried again with the next tick.", "%(n)s mails are tried again with the next tick.", len(found))
+        said = ngettext(
+            "%(n)s mail is tried again with the next tick.",
+            "%(n)s mails are tried again with the next tick.",
+            len(found),
+        )
         self.message_user(request, said % {"n": len(found)}, messages.SUCCESS)
 
 
@@ -69,7 +79,18 @@ class MessageOut(serializers.ModelSerializer):
     class Meta:
         model = Message
         fields = [
-            "id", "kind", "ref", "to", "subject", "message_id", "state", "attempts", "outcome", "created_at", "not_before", "sent_at",
+            "id",
+            "kind",
+            "ref",
+            "to",
+            "subject",
+            "message_id",
+            "state",
+            "attempts",
+            "outcome",
+            "created_at",
+            "not_before",
+            "sent_at",
         ]
         read_only_fields = fields
 

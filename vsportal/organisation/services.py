@@ -9,16 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import services as audit
 from doors.refusal import Refusal, say
-from rights import registry
-from rights.registry import Right
 from rights.services import require
 from tenancy.models import Membership, Tenant
+from vsportal.declared_rights import CHANGE_SETTINGS
 
-CHANGE_SETTINGS = Right(
-    "organisation.change", _("Change the organisation's settings"), roles=frozenset({"administrator"})
-)
-SEE_PEOPLE = Right("organisation.people", _("See the list of people"), roles=frozenset({"administrator", "auditor"}))
-registry.register(CHANGE_SETTINGS, SEE_PEOPLE)
 say({"organisation.settings": _("Not saved. %(field)s: %(why)s")})
 
 SETTINGS = (

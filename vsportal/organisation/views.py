@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from doors.pages import FormPage
 from rights.services import require
 from tenancy import clock
+from vsportal.declared_rights import CHANGE_SETTINGS
 from vsportal.organisation import services
 from vsportal.organisation.forms import SettingsForm
 
@@ -21,7 +22,7 @@ class SettingsPage(FormPage):
     done = _("The organisation's settings are saved.")
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        require(request.membership, services.CHANGE_SETTINGS.code, request.organisation, at=clock.now())
+        require(request.membership, CHANGE_SETTINGS.code, request.organisation, at=clock.now())
         return super().dispatch(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -14,13 +14,9 @@ from audit.models import Event, EventQuerySet
 from doors.api import TenantViewSet
 from doors.pages import ListPage
 from doors.tables import Column, Empty, Table
-from rights import registry
-from rights.registry import Right
 from rights.services import may, require
 from tenancy import clock
-
-READ_ALL = Right("audit.read", _("Read the whole audit record"), roles=frozenset({"auditor", "administrator"}))
-registry.register(READ_ALL)
+from vsportal.declared_rights import READ_AUDIT
 
 
 class EventFilter(django_filters.FilterSet):
@@ -60,7 +56,7 @@ class EventTable(Table):
 
 def events_for(request: Any) -> EventQuerySet:
     """Everything for auditors and administrators, the own acts for everyone else."""
-    everything = bool(may(request.membership, READ_ALL.code, request.organisation, at=clock.now()))
+    everything = bool(may(request.membership, READ_AUDIT.code, request.organisation, at=clock.now()))
     return selectors.visible_events(request.membership, everything=everything)
 
 
@@ -75,7 +71,7 @@ class AuditPage(ListPage):
         return events_for(self.request)
 
     def context(self) -> dict[str, Any]:
-        everything = bool(may(self.request.membership, READ_ALL.code, self.request.organisation, at=clock.now()))
+        everything = bool(may(self.request.membership, READ_AUDIT.code, self.request.organisation, at=clock.now()))
         return {"everything": everything, "head": selectors.chain_head()}
 
 
@@ -83,7 +79,7 @@ class ChainPage(AuditPage):
     """The same page, after walking the whole chain. Only for those who may read all of it."""
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(request.membership, READ_ALL.code, request.organisation, at=clock.now())
+        require(request.membership, READ_AUDIT.code, request.organisation, at=clock.now())
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
