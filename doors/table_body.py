@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from doors.tables import Column
 
-GAP = mark_safe('<span class="mute">–</span>')  # noqa: S308  a literal
+GAP = mark_safe('<span class="mute">–</span>')
 Draw = Callable[[Any], SafeString]
 
 
