@@ -1,5 +1,7 @@
 """The steps that the demo organisations share. Every change goes through the services that a person would use."""
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,6 +29,7 @@ class Organisation:
     now: datetime
     password: str  # already hashed, the same for all accounts of the demo
     accounts: dict[str, Membership] = field(default_factory=dict)
+    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     @property
     def since(self) -> datetime:
@@ -66,10 +69,16 @@ class Organisation:
         return stream
 
     def indicator(self, stream: ValueStream, readings: Readings, **words: Any) -> Indicator:
-        """An indicator of the stream with all its readings."""
+        """An indicator of the stream; its readings wait for `import_readings`."""
         indicator = indicators.define_indicator(stream, by=self.administrator, at=self.since, **words)
-        indicators.record_readings(indicator, readings, by=None, at=self.now)
+        self.rows += [(stream.name, indicator.name, day.isoformat(), repr(value)) for day, value in readings.items()]
         return indicator
+
+    def import_readings(self) -> None:
+        """Import all readings as one file, as a person would."""
+        text = io.StringIO()
+        csv.writer(text).writerows([("stream", "indicator", "date", "value"), *self.rows])
+        indicators.import_readings(io.BytesIO(text.getvalue().encode()), by=None, at=self.now)
 
     def body(self, name: str, mandate: str, seats: Iterable[tuple[Membership, str]], **powers: bool) -> Body:
         """A body with its seats; the first one is the chair."""
