@@ -177,7 +177,7 @@ class ReviewQuerySet(TenantQuerySet):
 
     def latest_each(self) -> Self:
         """The newest review of each indicator."""
-        return self.order_by("indicator", "-as_of").distinct("indicator")
+        return self.order_by("indicator_id", "-as_of").distinct("indicator_id")
 
 
 class Review(TenantModel):

@@ -14,6 +14,7 @@ handler500 = "doors.errors.server_error"
 urlpatterns = [
     path("", views.my_week, name="my_week"),
     path("streams/", include("streams.urls")),
+    path("indicators/", include("indicators.urls")),
     path("governance/", include("governance.urls")),
     path("packs/", include("packs.urls")),
     path("audit/", include("vsportal.web.audit_urls")),

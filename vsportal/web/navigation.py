@@ -23,6 +23,7 @@ class Place:
 PLACES = [
     Place(_("My week"), "my_week", "inbox", ""),
     Place(_("Streams"), "streams:list", "waypoints", "streams"),
+    Place(_("Indicators"), "indicators:list", "activity", "indicators"),
     Place(_("Bodies and forums"), "bodies:list", "landmark", "governance"),
     Place(_("Review packs"), "packs:list", "mail", "packs"),
     Place(_("Audit"), "audit:list", "scroll-text", "audit"),

@@ -1,0 +1,29 @@
+"""Numbers, periods and states of an indicator in the reader's language."""
+
+from dataclasses import replace
+
+from django.utils import formats
+from django.utils.dates import MONTHS_3
+from django.utils.translation import gettext, ngettext
+
+from indicators.charts import PERCENT, PLAIN, SHARE, NumberStyle, Words
+from indicators.models import Indicator, Signal
+
+
+def words() -> Words:
+    """The vocabulary of the charts in the language of the moment."""
+    return Words(gettext, ngettext, [str(MONTHS_3[month]).capitalize() for month in range(1, 13)])
+
+
+def numbers_of(indicator: Indicator) -> NumberStyle:
+    """How this indicator's values are written: shares in per cent, separators as the reader's locale has them."""
+    style = SHARE if indicator.is_share else PERCENT if indicator.unit == "%" else PLAIN
+    return replace(
+        style, point=formats.get_format("DECIMAL_SEPARATOR"), group=formats.get_format("THOUSAND_SEPARATOR") or " "
+    )
+
+
+def pattern_of(signal: Signal) -> str:
+    """What the signal is about: "13 weeks, run below the mean"."""
+    said = words()
+    return f"{said.periods(signal.points, signal.indicator.interval)}, {said.rule(signal.label)}"
