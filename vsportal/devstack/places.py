@@ -70,7 +70,7 @@ class Home:
         """Delete everything, or everything but one folder; refused while a stack runs here."""
         if not self.path.exists():
             return
-        with self.locked("keeper", patience=0):
+        with self.locked("keeper", patience=3):  # a keeper that has said goodbye is still leaving
             for each in [self.outside, *self.path.iterdir()]:
                 if each.is_dir() and each.name != but:
                     shutil.rmtree(each)
