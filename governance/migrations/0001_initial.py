@@ -7,242 +7,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="AgendaItem",
+            name='AgendaItem',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("source", models.CharField(max_length=40, verbose_name="source")),
-                ("subject_ref", models.UUIDField(null=True, verbose_name="subject")),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("why", models.CharField(blank=True, default="", max_length=300, verbose_name="why it is here")),
-                ("minutes", models.PositiveSmallIntegerField(default=10, verbose_name="minutes")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("done", "Done"), ("withdrawn", "Withdrawn")],
-                        default="open",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("added_at", models.DateTimeField(verbose_name="added")),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('source', models.CharField(max_length=40, verbose_name='source')),
+                ('subject_ref', models.UUIDField(null=True, verbose_name='subject')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('why', models.CharField(blank=True, default='', max_length=300, verbose_name='why it is here')),
+                ('minutes', models.PositiveSmallIntegerField(default=10, verbose_name='minutes')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('withdrawn', 'Withdrawn')], default='open', max_length=10, verbose_name='state')),
+                ('added_at', models.DateTimeField(verbose_name='added')),
             ],
             options={
-                "verbose_name": "agenda item",
-                "verbose_name_plural": "agenda items",
-                "db_table": "agenda_item",
-                "ordering": ["meeting", "position", "added_at", "id"],
+                'verbose_name': 'agenda item',
+                'verbose_name_plural': 'agenda items',
+                'db_table': 'agenda_item',
+                'ordering': ['meeting', 'position', 'added_at', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Body",
+            name='Body',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "mandate",
-                    models.TextField(
-                        blank=True, default="", help_text="What it looks after, in a sentence.", verbose_name="mandate"
-                    ),
-                ),
-                ("sets_direction", models.BooleanField(default=False, verbose_name="sets direction")),
-                ("sets_guardrails", models.BooleanField(default=False, verbose_name="sets guardrails")),
-                ("sets_funding", models.BooleanField(default=False, verbose_name="sets funding")),
-                ("accepts_risk", models.BooleanField(default=False, verbose_name="accepts risk")),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('mandate', models.TextField(blank=True, default='', help_text='What it looks after, in a sentence.', verbose_name='mandate')),
+                ('sets_direction', models.BooleanField(default=False, verbose_name='sets direction')),
+                ('sets_guardrails', models.BooleanField(default=False, verbose_name='sets guardrails')),
+                ('sets_funding', models.BooleanField(default=False, verbose_name='sets funding')),
+                ('accepts_risk', models.BooleanField(default=False, verbose_name='accepts risk')),
             ],
             options={
-                "verbose_name": "body",
-                "verbose_name_plural": "bodies",
-                "db_table": "body",
-                "ordering": ["name", "id"],
+                'verbose_name': 'body',
+                'verbose_name_plural': 'bodies',
+                'db_table': 'body',
+                'ordering': ['name', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="BodyGrant",
+            name='BodyGrant',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("starts_at", models.DateTimeField(verbose_name="from")),
-                ("ends_at", models.DateTimeField(null=True, verbose_name="until")),
-                ("source_ref", models.UUIDField(verbose_name="compiled from")),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('starts_at', models.DateTimeField(verbose_name='from')),
+                ('ends_at', models.DateTimeField(null=True, verbose_name='until')),
+                ('source_ref', models.UUIDField(verbose_name='compiled from')),
             ],
             options={
-                "db_table": "body_grant",
-                "abstract": False,
+                'db_table': 'body_grant',
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Forum",
+            name='Forum',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=160, verbose_name="name")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("performance", "Performance"),
-                            ("priorities", "Priorities"),
-                            ("funding", "Funding"),
-                            ("architecture", "Architecture"),
-                            ("risk", "Risk"),
-                        ],
-                        max_length=12,
-                        verbose_name="purpose",
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.CharField(
-                        choices=[("short", "Short cycle"), ("medium", "Medium cycle"), ("long", "Long cycle")],
-                        default="medium",
-                        max_length=6,
-                        verbose_name="cycle",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.CharField(
-                        help_text="An RFC 5545 rule such as FREQ=WEEKLY;BYDAY=MO.",
-                        max_length=200,
-                        verbose_name="recurrence",
-                    ),
-                ),
-                ("first_on", models.DateField(verbose_name="first meeting on")),
-                ("starts_time", models.TimeField(help_text="Local time.", verbose_name="at")),
-                (
-                    "time_zone",
-                    models.CharField(
-                        max_length=64, validators=[tenancy.models.check_time_zone], verbose_name="time zone"
-                    ),
-                ),
-                (
-                    "duration_min",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(720),
-                        ],
-                        verbose_name="minutes",
-                    ),
-                ),
-                (
-                    "papers_due_days",
-                    models.PositiveSmallIntegerField(
-                        default=7,
-                        validators=[django.core.validators.MaxValueValidator(60)],
-                        verbose_name="papers are due, days before",
-                    ),
-                ),
-                ("quorum", models.PositiveSmallIntegerField(default=1, verbose_name="quorum")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=160, verbose_name='name')),
+                ('purpose', models.CharField(choices=[('performance', 'Performance'), ('priorities', 'Priorities'), ('funding', 'Funding'), ('architecture', 'Architecture'), ('risk', 'Risk')], max_length=12, verbose_name='purpose')),
+                ('cycle', models.CharField(choices=[('short', 'Short cycle'), ('medium', 'Medium cycle'), ('long', 'Long cycle')], default='medium', max_length=6, verbose_name='cycle')),
+                ('rule', models.CharField(help_text='An RFC 5545 rule such as FREQ=WEEKLY;BYDAY=MO.', max_length=200, verbose_name='recurrence')),
+                ('first_on', models.DateField(verbose_name='first meeting on')),
+                ('starts_time', models.TimeField(help_text='Local time.', verbose_name='at')),
+                ('time_zone', models.CharField(max_length=64, validators=[tenancy.models.check_time_zone], verbose_name='time zone')),
+                ('duration_min', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(720)], verbose_name='minutes')),
+                ('papers_due_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='papers are due, days before')),
+                ('quorum', models.PositiveSmallIntegerField(default=1, verbose_name='quorum')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
             ],
             options={
-                "verbose_name": "forum",
-                "verbose_name_plural": "forums",
-                "db_table": "forum",
-                "ordering": ["name", "id"],
+                'verbose_name': 'forum',
+                'verbose_name_plural': 'forums',
+                'db_table': 'forum',
+                'ordering': ['name', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Meeting",
+            name='Meeting',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("occurrence", models.CharField(max_length=19, verbose_name="place in the series")),
-                ("starts_at", models.DateTimeField(verbose_name="starts")),
-                ("ends_at", models.DateTimeField(verbose_name="ends")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        help_text="Why it was moved or cancelled.",
-                        max_length=240,
-                        verbose_name="reason",
-                    ),
-                ),
-                ("sequence", models.PositiveIntegerField(default=0, verbose_name="revision")),
-                ("changed_at", models.DateTimeField(verbose_name="changed")),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('occurrence', models.CharField(max_length=19, verbose_name='place in the series')),
+                ('starts_at', models.DateTimeField(verbose_name='starts')),
+                ('ends_at', models.DateTimeField(verbose_name='ends')),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state')),
+                ('reason', models.CharField(blank=True, default='', help_text='Why it was moved or cancelled.', max_length=240, verbose_name='reason')),
+                ('sequence', models.PositiveIntegerField(default=0, verbose_name='revision')),
+                ('changed_at', models.DateTimeField(verbose_name='changed')),
             ],
             options={
-                "verbose_name": "meeting",
-                "verbose_name_plural": "meetings",
-                "db_table": "meeting",
-                "ordering": ["starts_at", "id"],
+                'verbose_name': 'meeting',
+                'verbose_name_plural': 'meetings',
+                'db_table': 'meeting',
+                'ordering': ['starts_at', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Seat",
+            name='Seat',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("chair", "Chair"),
-                            ("deputy", "Deputy chair"),
-                            ("member", "Member"),
-                            ("secretary", "Secretary"),
-                            ("observer", "Observer"),
-                        ],
-                        default="member",
-                        max_length=10,
-                        verbose_name="seat",
-                    ),
-                ),
-                ("voting", models.BooleanField(default=True, verbose_name="votes")),
-                ("starts_at", models.DateTimeField(verbose_name="from")),
-                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('chair', 'Chair'), ('deputy', 'Deputy chair'), ('member', 'Member'), ('secretary', 'Secretary'), ('observer', 'Observer')], default='member', max_length=10, verbose_name='seat')),
+                ('voting', models.BooleanField(default=True, verbose_name='votes')),
+                ('starts_at', models.DateTimeField(verbose_name='from')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
             ],
             options={
-                "verbose_name": "seat",
-                "verbose_name_plural": "seats",
-                "db_table": "seat",
-                "ordering": ["body", "kind", "starts_at", "id"],
+                'verbose_name': 'seat',
+                'verbose_name_plural': 'seats',
+                'db_table': 'seat',
+                'ordering': ['body', 'kind', 'starts_at', 'id'],
             },
         ),
     ]

@@ -26,6 +26,7 @@ from streams.models import ValueStream
 from tenancy.models import Membership
 
 BY_PEOPLE = frozenset({BY_HAND, SENT})
+Subject = tuple[str, UUID | None]  # the source and its row
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def draft_agenda(meeting: Meeting, *, at: datetime) -> Drafted:
     here = {(item.source, item.subject_ref): item for item in AgendaItem.objects.filter(meeting=meeting)}
     asked = sources.for_purpose(meeting.forum.purpose)
     added = renewed = 0
-    proposed: set[tuple[str, UUID]] = set()
+    proposed: set[Subject] = set()
     for source, proposal in _proposals(asked, meeting, at):
         key = (source.code, proposal.subject_ref)
         if key in proposed:
@@ -129,7 +130,8 @@ def send_item(
     if target is None:
         params = {"meeting": str(to), "asked": str(Purpose(purpose).label).lower()}
         raise Refusal("agenda.wrong_place", params=params, status=409)
-    before = AgendaItem.objects.filter(meeting=target, source=SENT, title=title, state=AgendaState.OPEN).first()
+    standing = AgendaItem.objects.filter(meeting=target, source=SENT, title=title, state=AgendaState.OPEN)
+    before: AgendaItem | None = standing.first()
     if before is not None:
         return before
     because = _("Sent by %(forum)s") % {"forum": meeting.forum.name} + (f": {why}" if why else "")
@@ -246,25 +248,22 @@ def _renew(item: AgendaItem, proposal: Proposal) -> bool:
     return bool(changed)
 
 
-def _stands_elsewhere(meeting: Meeting, key: tuple[str, UUID], at: datetime) -> bool:
+def _stands_elsewhere(meeting: Meeting, key: Subject, at: datetime) -> bool:
     """Does the subject stand open on another meeting of the forum that is planned and not over?"""
     source, subject_ref = key
-    return (
-        AgendaItem.objects.filter(
-            source=source,
-            subject_ref=subject_ref,
-            state=AgendaState.OPEN,
-            meeting__forum=meeting.forum_id,
-            meeting__state=MeetingState.PLANNED,
-            meeting__ends_at__gt=at,
-        )
-        .exclude(meeting=meeting)
-        .exists()
+    standing = AgendaItem.objects.filter(
+        source=source,
+        subject_ref=subject_ref,
+        state=AgendaState.OPEN,
+        meeting__forum=meeting.forum_id,
+        meeting__state=MeetingState.PLANNED,
+        meeting__ends_at__gt=at,
     )
+    return bool(standing.exclude(meeting=meeting).exists())
 
 
 def _put(meeting: Meeting, source: str, proposal: Proposal, at: datetime) -> AgendaItem:
-    return AgendaItem.objects.create(
+    item = AgendaItem(
         meeting=meeting,
         source=source,
         subject_ref=proposal.subject_ref,
@@ -276,6 +275,8 @@ def _put(meeting: Meeting, source: str, proposal: Proposal, at: datetime) -> Age
         position=_last_position(meeting) + 1,
         added_at=at,
     )
+    item.save()
+    return item
 
 
 def _last_position(meeting: Meeting) -> int:

@@ -116,6 +116,7 @@ def _carrying(meetings: Iterable[Meeting]) -> set[UUID]:
     carrying = {meeting.pk for meeting in meetings if meeting.sequence}
     for relation in Meeting._meta.related_objects:
         field = relation.field
-        rows = relation.related_model.objects.filter(**{f"{field.name}__in": [meeting.pk for meeting in meetings]})
+        rows = relation.related_model.objects  # type: ignore[attr-defined]
+        rows = rows.filter(**{f"{field.name}__in": [meeting.pk for meeting in meetings]})
         carrying.update(rows.order_by().values_list(field.attname, flat=True))
     return carrying
