@@ -80,7 +80,10 @@ def test_meetings_are_listed_by_forum_state_and_time(send, forum, meeting, membe
     status, page = send(member, "get", window)
 
     assert status == 200
-    assert sorted(one["starts_at"] for one in page["results"]) == ["2026-10-07T10:00:00+01:00", "2026-10-14T10:00:00+01:00"]
+    assert sorted(one["starts_at"] for one in page["results"]) == [
+        "2026-10-07T10:00:00+01:00",
+        "2026-10-14T10:00:00+01:00",
+    ]
     assert page["results"][-1]["papers_due_on"] in {"2026-10-02", "2026-10-09"}
 
 
