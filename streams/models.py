@@ -65,7 +65,7 @@ class ValueStream(TenantModel):
     @property
     def state_mark(self) -> str:
         """The shape and colour its state is shown with."""
-        return {StreamState.DRAFT: "draft", StreamState.ACTIVE: "go", StreamState.RETIRED: "calm"}[StreamState(self.state)]
+        return {StreamState.DRAFT: "draft", StreamState.ACTIVE: "go", StreamState.RETIRED: "seal"}[StreamState(self.state)]
 
     @property
     def owner_term(self) -> "RoleTerm | None":

@@ -34,6 +34,11 @@ def terms_here(stream: ValueStream) -> list[RoleTerm]:
     return stream.terms_on_page
 
 
+def may_change(request: Any, stream: ValueStream) -> bool:
+    """May the reader describe the stream, its boundary and its work?"""
+    return stream.state != StreamState.RETIRED and "streams.change" in rights_here(request, stream)
+
+
 def about(request: Any, stream: ValueStream) -> dict[str, Any]:
     """State, owner today, what is missing, and what the reader may do about it."""
     at = clock.now()
@@ -45,15 +50,15 @@ def about(request: Any, stream: ValueStream) -> dict[str, Any]:
         "missing": selectors.missing_for_activation(stream, at=at) if is_draft else [],
         "may_activate": is_draft and "streams.activate" in held,
         "may_retire": stream.state == StreamState.ACTIVE and "streams.retire" in held,
-        "may_change": _may_change(request, stream),
+        "may_change": may_change(request, stream),
     }
 
 
 def stakeholders(request: Any, stream: ValueStream) -> dict[str, Any]:
-    """What the stream exists for, and for whom."""
+    """For whom the stream makes a difference."""
     return {
         "stakeholders": list(stream.stakeholders.select_related("group")),
-        "may_change": _may_change(request, stream),
+        "may_change": may_change(request, stream),
     }
 
 
@@ -63,7 +68,7 @@ def boundary(request: Any, stream: ValueStream) -> dict[str, Any]:
     return {
         "inside": [item for item in items if item.inside],
         "outside": [item for item in items if not item.inside],
-        "may_change": _may_change(request, stream),
+        "may_change": may_change(request, stream),
     }
 
 
@@ -73,8 +78,10 @@ def roles(request: Any, stream: ValueStream) -> dict[str, Any]:
     held, retired = rights_here(request, stream), stream.state == StreamState.RETIRED
     day = _day(request.GET.get("as_of", ""))
     zone = request.organisation.zone
+    now = selectors.roles_at(terms, at)
     return {
-        "roles": selectors.roles_at(terms, at),
+        "roles": [one for one in now if one.is_owner or one.terms or one.coming],
+        "not_held": [one.role.label for one in now if not (one.is_owner or one.terms or one.coming)],
         "history": selectors.accountability(terms),
         "as_of": day or at.astimezone(zone).date(),
         "as_of_given": request.GET.get("as_of", ""),
@@ -91,7 +98,7 @@ def work(request: Any, stream: ValueStream) -> dict[str, Any]:
     return {
         "open_work": [item for item in items if item.closed_on is None],
         "closed_work": [item for item in items if item.closed_on is not None],
-        "may_change": _may_change(request, stream),
+        "may_change": may_change(request, stream),
     }
 
 
@@ -106,10 +113,6 @@ def owner_cells(streams: Sequence[ValueStream], at: datetime) -> Mapping[UUID, M
     return {stream.pk: {"term": stream.owner_term} for stream in streams}
 
 
-def _may_change(request: Any, stream: ValueStream) -> bool:
-    return stream.state != StreamState.RETIRED and "streams.change" in rights_here(request, stream)
-
-
 def _day(text: str) -> Any:
     """The day asked for, or None: also for 31 February."""
     try:
@@ -120,7 +123,7 @@ def _day(text: str) -> Any:
 
 PANELS = [
     Panel(PAGE, "about", _("Where it stands"), 10, "streams/_about.html", about, queries=2, place="side"),
-    Panel(PAGE, "stakeholders", _("Outcome and stakeholders"), 10, "streams/_stakeholders.html", stakeholders),
+    Panel(PAGE, "stakeholders", _("Stakeholders"), 30, "streams/_stakeholders.html", stakeholders),
     Panel(PAGE, "roles", _("Roles"), 40, "streams/_roles.html", roles),
     Panel(PAGE, "boundary", _("Boundary"), 50, "streams/_boundary.html", boundary),
     Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work),

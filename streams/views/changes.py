@@ -87,7 +87,7 @@ class Describe(StreamFormPage):
     form_class = StreamForm
     title = _("Change name and outcome")
     verb = _("Save")
-    panel = "stakeholders"
+    panel = "about"
     said = _("Saved.")
 
     def initial(self) -> dict[str, Any]:

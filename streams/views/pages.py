@@ -13,6 +13,7 @@ from doors.pages import Breadcrumb, ListPage, Page
 from rights.services import may
 from streams import selectors
 from streams.models import ValueStream
+from streams.panels import may_change
 from streams.portfolio import columns
 from streams.tables import StreamTable
 from tenancy import clock
@@ -89,7 +90,7 @@ class StreamPage(Page):
 
     def context(self) -> dict[str, Any]:
         """The stream itself; its panels bring the rest."""
-        return {"stream": self.stream}
+        return {"stream": self.stream, "may_change": may_change(self.request, self.stream)}
 
 
 class StreamDetail(StreamPage):
