@@ -73,7 +73,9 @@ class StreamViewSet(TenantViewSet):
         streams = selectors.visible_streams(self.as_of)
         if self.action == "list":
             return streams
-        return streams.prefetch_related("stakeholders__group", "scope_items", "role_terms__membership__user", "work_items")
+        return streams.prefetch_related(
+            "stakeholders__group", "scope_items", "role_terms__membership__user", "work_items"
+        )
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         """The list is short, everything else shows the whole stream."""

@@ -10,7 +10,13 @@ OWNER = frozenset({"accountable_owner"})
 
 RIGHTS = [
     Right("streams.create", _("Draft a value stream"), roles=ADMINISTRATOR),
-    Right("streams.change", _("Describe a stream, its boundary and its work"), model=STREAM, roles=ADMINISTRATOR, terms=OWNER),
+    Right(
+        "streams.change",
+        _("Describe a stream, its boundary and its work"),
+        model=STREAM,
+        roles=ADMINISTRATOR,
+        terms=OWNER,
+    ),
     Right("streams.assign_role", _("Assign the roles of a stream"), model=STREAM, roles=ADMINISTRATOR, terms=OWNER),
     # Nobody names their own successor, or prolongs their own term.
     Right("streams.assign_owner", _("Name the accountable owner"), model=STREAM, roles=ADMINISTRATOR),

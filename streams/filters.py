@@ -18,11 +18,15 @@ class StreamFilter(django_filters.FilterSet):
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=StreamState, empty_label=_("Any state"))
     owner = django_filters.ChoiceFilter(
-        label=_("Accountable"), choices=[("me", _("You")), ("nobody", _("Nobody"))], empty_label=_("Anybody"),
+        label=_("Accountable"),
+        choices=[("me", _("You")), ("nobody", _("Nobody"))],
+        empty_label=_("Anybody"),
         method="by_owner",
     )
     role = django_filters.ChoiceFilter(
-        label=_("Your role"), choices=[(ANY_ROLE, _("Any role")), *StreamRole.choices], empty_label=_("With or without"),
+        label=_("Your role"),
+        choices=[(ANY_ROLE, _("Any role")), *StreamRole.choices],
+        empty_label=_("With or without"),
         method="by_role",
     )
 

@@ -28,7 +28,9 @@ class StakeholderForm(Form):
     """For whom the stream makes a difference."""
 
     group = field_of(
-        StakeholderGroup, "name", label=_("Stakeholder group"),
+        StakeholderGroup,
+        "name",
+        label=_("Stakeholder group"),
         help_text=_("People outside the stream. A name that is known already is used again."),
     )
     need = field_of(StreamStakeholder, "need")
@@ -40,8 +42,11 @@ class ScopeItemForm(Form):
     kind = field_of(ScopeItem, "kind")
     path = field_of(ScopeItem, "path")
     inside = forms.TypedChoiceField(
-        label=_("Place"), choices=[("yes", _("Inside the boundary")), ("no", _("Outside the boundary"))], initial="yes",
-        coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        label=_("Place"),
+        choices=[("yes", _("Inside the boundary")), ("no", _("Outside the boundary"))],
+        initial="yes",
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
     )
     agreement = field_of(ScopeItem, "agreement")
 
@@ -52,7 +57,9 @@ class RoleForm(Form):
     role = field_of(RoleTerm, "role")
     membership = forms.ModelChoiceField(label=_("Person"), queryset=Membership.objects.none())
     starts_at = field_of(RoleTerm, "starts_at")
-    ends_at = field_of(RoleTerm, "ends_at", help_text=_("The first moment at which it no longer holds; empty: no end set."))
+    ends_at = field_of(
+        RoleTerm, "ends_at", help_text=_("The first moment at which it no longer holds; empty: no end set.")
+    )
     because = field_of(RoleTerm, "because")
 
     def __init__(self, *args: Any, at: datetime, may_name_owner: bool, **kwargs: Any) -> None:

@@ -32,7 +32,9 @@ class ValueStream(TenantModel):
     """A long-lived unit of delivery and investment. It has an outcome and an owner, and no end date."""
 
     name = models.CharField(_("name"), max_length=120)
-    outcome = models.TextField(_("outcome"), blank=True, default="", help_text=_("What is better for whom, in a sentence."))
+    outcome = models.TextField(
+        _("outcome"), blank=True, default="", help_text=_("What is better for whom, in a sentence.")
+    )
     state = models.CharField(_("state"), max_length=8, choices=StreamState, default=StreamState.DRAFT)
     created_at = models.DateTimeField(_("drafted"))
     activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
@@ -65,7 +67,9 @@ class ValueStream(TenantModel):
     @property
     def state_mark(self) -> str:
         """The shape and colour its state is shown with."""
-        return {StreamState.DRAFT: "draft", StreamState.ACTIVE: "go", StreamState.RETIRED: "seal"}[StreamState(self.state)]
+        return {StreamState.DRAFT: "draft", StreamState.ACTIVE: "go", StreamState.RETIRED: "seal"}[
+            StreamState(self.state)
+        ]
 
     @property
     def owner_term(self) -> "RoleTerm | None":
@@ -130,7 +134,10 @@ class ScopeItem(TenantModel):
     path = models.CharField(_("path"), max_length=240, help_text=_("Parts are divided by “/”, the widest first."))
     inside = models.BooleanField(_("inside the boundary"), default=True)
     agreement = models.CharField(
-        _("interface agreement"), max_length=240, blank=True, default="",
+        _("interface agreement"),
+        max_length=240,
+        blank=True,
+        default="",
         help_text=_("Where another stream touches the same thing: what was agreed."),
     )
 
@@ -184,7 +191,9 @@ class RoleTerm(TenantModel):
 
     stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="role_terms", verbose_name=_("stream"))
     role = models.CharField(_("role"), max_length=20, choices=StreamRole)
-    membership = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="role_terms", verbose_name=_("person"))
+    membership = TenantForeignKey(
+        "tenancy.Membership", models.PROTECT, related_name="role_terms", verbose_name=_("person")
+    )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     because = models.CharField(_("reason"), max_length=240, blank=True, default="")

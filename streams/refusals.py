@@ -4,21 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.refusal import say
 
-say({
-    "stream.not_ready": _("Not activated. “%(stream)s” still needs %(missing)s."),
-    "stream.keeps_its_needs": _("Not removed. “%(stream)s” is active and would be without %(missing)s."),
-    "stream.retired": _("Not done. “%(stream)s” is retired; what it was stays as it is."),
-    "stream.name_taken": _("Not saved. A stream named “%(name)s” exists already."),
-    "stakeholder.there_already": _("Not added. “%(group)s” is a stakeholder group of “%(stream)s” already."),
-    "scope.declared_already": _("Not declared. “%(stream)s” names %(path)s (%(kind)s) already: %(place)s."),
-    "scope.no_path": _("Not declared. “%(given)s” names nothing: a path has at least one part."),
-    "owner.overlap": _("Not assigned. %(holder)s is accountable for “%(stream)s” %(period)s."),
-    "role.held_already": _("Not assigned. %(holder)s is %(role)s of “%(stream)s” %(period)s."),
-    "person.not_active": _("Not assigned. %(person)s does not belong to the organisation on %(on)s."),
-    "term.backwards": _("Not done. The term would end on %(ends_at)s, before it starts on %(starts_at)s."),
-    "term.ended": _("Not ended. This term ended on %(ended_at)s."),
-    "term.in_the_past": _("Not ended. A term cannot end before now; %(ends_at)s is past."),
-    "work.name_taken": _("Not opened. “%(stream)s” has work named “%(name)s” already."),
-    "work.closed": _("Not closed. “%(work)s” was closed on %(closed_on)s."),
-    "work.backwards": _("Not closed. “%(work)s” opened on %(opened_on)s; it cannot close on %(closed_on)s."),
-})
+say(
+    {
+        "stream.not_ready": _("Not activated. “%(stream)s” still needs %(missing)s."),
+        "stream.keeps_its_needs": _("Not removed. “%(stream)s” is active and would be without %(missing)s."),
+        "stream.retired": _("Not done. “%(stream)s” is retired; what it was stays as it is."),
+        "stream.name_taken": _("Not saved. A stream named “%(name)s” exists already."),
+        "stakeholder.there_already": _("Not added. “%(group)s” is a stakeholder group of “%(stream)s” already."),
+        "scope.declared_already": _("Not declared. “%(stream)s” names %(path)s (%(kind)s) already: %(place)s."),
+        "scope.no_path": _("Not declared. “%(given)s” names nothing: a path has at least one part."),
+        "owner.overlap": _("Not assigned. %(holder)s is accountable for “%(stream)s” %(period)s."),
+        "role.held_already": _("Not assigned. %(holder)s is %(role)s of “%(stream)s” %(period)s."),
+        "person.not_active": _("Not assigned. %(person)s does not belong to the organisation on %(on)s."),
+        "term.backwards": _("Not done. The term would end on %(ends_at)s, before it starts on %(starts_at)s."),
+        "term.ended": _("Not ended. This term ended on %(ended_at)s."),
+        "term.in_the_past": _("Not ended. A term cannot end before now; %(ends_at)s is past."),
+        "work.name_taken": _("Not opened. “%(stream)s” has work named “%(name)s” already."),
+        "work.closed": _("Not closed. “%(work)s” was closed on %(closed_on)s."),
+        "work.backwards": _("Not closed. “%(work)s” opened on %(opened_on)s; it cannot close on %(closed_on)s."),
+    }
+)

@@ -32,7 +32,9 @@ def listed_streams(at: datetime) -> ValueStreamQuerySet:
     owners = RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"))
     nothing = Value("")
     name = Coalesce(
-        NullIf("membership__title", nothing), NullIf("membership__user__name", nothing), "membership__user__email",
+        NullIf("membership__title", nothing),
+        NullIf("membership__user__name", nothing),
+        "membership__user__email",
         output_field=CharField(),
     )
     return visible_streams(at).annotate(
@@ -43,7 +45,9 @@ def listed_streams(at: datetime) -> ValueStreamQuerySet:
 
 def owned_by(streams: ValueStreamQuerySet, membership: Membership, *, at: datetime) -> ValueStreamQuerySet:
     """Those for which this person is accountable; adds a subquery, no query."""
-    return streams.filter(Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"), membership=membership)))
+    return streams.filter(
+        Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"), membership=membership))
+    )
 
 
 def without_owner(streams: ValueStreamQuerySet, *, at: datetime) -> ValueStreamQuerySet:
@@ -150,8 +154,11 @@ def work_of(stream: ValueStream) -> list[WorkItem]:
 def _owner_terms(terms: Iterable[RoleTerm]) -> list[rules.Term]:
     """The owners' terms as plain values; nobody is accountable before they come or after they leave."""
     return [
-        rules.Term(term, max(term.starts_at, term.membership.starts_at), _earlier(term.ends_at, term.membership.ends_at))
-        for term in terms if term.role == StreamRole.OWNER
+        rules.Term(
+            term, max(term.starts_at, term.membership.starts_at), _earlier(term.ends_at, term.membership.ends_at)
+        )
+        for term in terms
+        if term.role == StreamRole.OWNER
     ]
 
 

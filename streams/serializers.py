@@ -48,9 +48,14 @@ class StreamOut(serializers.ModelSerializer):
         term = stream.owner_term
         if term is None:
             return None
-        return OwnerOut({
-            "membership": term.membership_id, "name": str(term.membership), "starts_at": term.starts_at, "ends_at": term.ends_at,
-        }).data
+        return OwnerOut(
+            {
+                "membership": term.membership_id,
+                "name": str(term.membership),
+                "starts_at": term.starts_at,
+                "ends_at": term.ends_at,
+            }
+        ).data
 
 
 class StakeholderOut(serializers.ModelSerializer):
@@ -117,7 +122,12 @@ class StreamDetailOut(StreamOut):
 
     class Meta(StreamOut.Meta):
         fields: ClassVar = [
-            *StreamOut.Meta.fields, "stakeholders", "scope_items", "role_terms", "work_items", "missing",
+            *StreamOut.Meta.fields,
+            "stakeholders",
+            "scope_items",
+            "role_terms",
+            "work_items",
+            "missing",
         ]
         read_only_fields: ClassVar = fields
 

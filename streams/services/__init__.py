@@ -7,6 +7,16 @@ from streams.services.stakeholders import add_stakeholder, remove_stakeholder
 from streams.services.work import close_work, open_work
 
 __all__ = [
-    "activate", "add_stakeholder", "assign_role", "close_work", "declare_scope_item", "describe", "draft_stream", "end_term",
-    "open_work", "remove_stakeholder", "retire", "withdraw_scope_item",
+    "activate",
+    "add_stakeholder",
+    "assign_role",
+    "close_work",
+    "declare_scope_item",
+    "describe",
+    "draft_stream",
+    "end_term",
+    "open_work",
+    "remove_stakeholder",
+    "retire",
+    "withdraw_scope_item",
 ]

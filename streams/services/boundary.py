@@ -30,7 +30,9 @@ def declare_scope_item(
         place = _("inside") if there.inside else _("outside")
         params = {"stream": stream.name, "path": named, "kind": there.get_kind_display(), "place": place}
         raise Refusal("scope.declared_already", params=params, status=409)
-    item: ScopeItem = ScopeItem.objects.create(stream=stream, kind=kind, path=named, inside=inside, agreement=agreement.strip())
+    item: ScopeItem = ScopeItem.objects.create(
+        stream=stream, kind=kind, path=named, inside=inside, agreement=agreement.strip()
+    )
     audit.record("stream.scope_declared", stream, by=by, at=at, rule="streams.change", facts=_facts(item))
     return item
 

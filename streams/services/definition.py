@@ -53,7 +53,10 @@ def activate(stream: ValueStream, *, by: Membership, at: datetime) -> ValueStrea
     missing = missing_for_activation(stream, at=at)
     if missing:
         raise Refusal(
-            "stream.not_ready", params={"stream": stream.name, "missing": missing}, rule="streams.activate", status=422,
+            "stream.not_ready",
+            params={"stream": stream.name, "missing": missing},
+            rule="streams.activate",
+            status=422,
             next_step=NextStep(_("Complete “%(stream)s”") % {"stream": stream.name}, stream.get_absolute_url()),
         )
     stream.state, stream.activated_at = StreamState.ACTIVE, at

@@ -19,8 +19,15 @@ ONE_OWNER = "role_term_one_owner_at_any_instant"
 
 @transaction.atomic
 def assign_role(
-    stream: ValueStream, *, role: str, membership: Membership, starts_at: datetime, ends_at: datetime | None = None,
-    because: str = "", by: Membership, at: datetime,
+    stream: ValueStream,
+    *,
+    role: str,
+    membership: Membership,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    because: str = "",
+    by: Membership,
+    at: datetime,
 ) -> RoleTerm:
     """Give somebody a role for a half-open period. A second owner for the same instant is refused."""
     stream = open_to_change(stream)
@@ -37,7 +44,12 @@ def assign_role(
     _save_unless_owned(term)
     _compile(term)
     audit.record(
-        "stream.role_assigned", stream, by=by, at=at, because=term.because, rule=right,
+        "stream.role_assigned",
+        stream,
+        by=by,
+        at=at,
+        because=term.because,
+        rule=right,
         facts={"term": term.pk, "role": role, "membership": membership.pk, "starts_at": starts_at, "ends_at": ends_at},
     )
     return term
@@ -58,7 +70,13 @@ def end_term(
     require(by, right, stream, at=at)
     if ends_at < at:
         raise Refusal("term.in_the_past", params={"ends_at": ends_at}, rule=right, status=422)
-    facts = {"term": term.pk, "role": term.role, "membership": term.membership_id, "was": term.ends_at, "ends_at": ends_at}
+    facts = {
+        "term": term.pk,
+        "role": term.role,
+        "membership": term.membership_id,
+        "was": term.ends_at,
+        "ends_at": ends_at,
+    }
     if ends_at <= term.starts_at:
         _withdraw(term)
         audit.record("stream.role_withdrawn", stream, by=by, at=at, because=because.strip(), rule=right, facts=facts)
@@ -107,7 +125,10 @@ def _overlap(term: RoleTerm) -> Refusal:
     others = RoleTerm.objects.filter(stream=term.stream, role=StreamRole.OWNER).exclude(pk=term.pk)
     other = others.overlapping(term.starts_at, term.ends_at).select_related("membership__user").earliest("starts_at")
     return Refusal(
-        "owner.overlap", params=_held(other), rule="streams.assign_owner", status=409,
+        "owner.overlap",
+        params=_held(other),
+        rule="streams.assign_owner",
+        status=409,
         next_step=NextStep(_("See who is accountable when"), f"{term.stream.get_absolute_url()}#panel-roles"),
     )
 
@@ -117,18 +138,28 @@ def _held(term: RoleTerm) -> dict[str, object]:
     if term.ends_at is None:
         period = _("from %(from)s, with no end set") % {"from": in_words(term.starts_at)}
     else:
-        period = _("from %(from)s until %(until)s") % {"from": in_words(term.starts_at), "until": in_words(term.ends_at)}
+        period = _("from %(from)s until %(until)s") % {
+            "from": in_words(term.starts_at),
+            "until": in_words(term.ends_at),
+        }
     return {
-        "holder": str(term.membership), "stream": term.stream.name, "period": period,
-        "starts_at": term.starts_at, "ends_at": term.ends_at,
+        "holder": str(term.membership),
+        "stream": term.stream.name,
+        "period": period,
+        "starts_at": term.starts_at,
+        "ends_at": term.ends_at,
     }
 
 
 def _compile(term: RoleTerm) -> None:
     """The rights that follow from the term, for exactly its period."""
     compile_grants(
-        source_ref=term.pk, membership=term.membership, rights=registry.held_by_term(term.role), obj=term.stream,
-        starts_at=term.starts_at, ends_at=term.ends_at,
+        source_ref=term.pk,
+        membership=term.membership,
+        rights=registry.held_by_term(term.role),
+        obj=term.stream,
+        starts_at=term.starts_at,
+        ends_at=term.ends_at,
     )
 
 

@@ -14,7 +14,12 @@ from tenancy.models import Membership
 
 @transaction.atomic
 def open_work(
-    stream: ValueStream, *, name: str, kind: str = WorkKind.PROJECT, opened_on: date | None = None, by: Membership,
+    stream: ValueStream,
+    *,
+    name: str,
+    kind: str = WorkKind.PROJECT,
+    opened_on: date | None = None,
+    by: Membership,
     at: datetime,
 ) -> WorkItem:
     """Open a project, programme or operation in a stream; today, unless said."""

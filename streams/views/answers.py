@@ -30,4 +30,6 @@ def changed(request: HttpRequest, stream: ValueStream, panel: str, said: str | P
 def _drawn(request: HttpRequest, stream: ValueStream, code: str, **more: Any) -> str:
     panel = next(panel for panel in panels_for(PAGE) if panel.code == code)
     found = panel.select(request, stream) or {}
-    return render_to_string(panel.template, {"panel": panel, "subject": stream, "stream": stream, **found, **more}, request)
+    return render_to_string(
+        panel.template, {"panel": panel, "subject": stream, "stream": stream, **found, **more}, request
+    )

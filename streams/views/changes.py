@@ -35,7 +35,9 @@ class Draft(FormPage):
 
     form_class = StreamForm
     title = _("Draft a stream")
-    lead = _("Say what it is called and what is better for whom. Nothing runs yet: you activate it when it is complete.")
+    lead = _(
+        "Say what it is called and what is better for whom. Nothing runs yet: you activate it when it is complete."
+    )
     verb = _("Draft the stream")
     done = _("Drafted. Its page says what is missing before it can be activated.")
 
@@ -185,7 +187,8 @@ class EndTerm(StreamFormPage):
     def page_title(self) -> str:
         """Whose term it is."""
         return _("End the term of %(person)s as %(role)s") % {
-            "person": self.term.membership, "role": self.term.get_role_display(),
+            "person": self.term.membership,
+            "role": self.term.get_role_display(),
         }
 
     def page_lead(self) -> str | Promise:

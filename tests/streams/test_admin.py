@@ -62,8 +62,14 @@ def test_activate_is_an_action_and_refused_with_what_is_missing(draft, administr
 
 def test_a_second_owner_is_refused_here_too(stream, owner_term, member, administrator, sign_in):
     typed = {
-        "stream": str(stream.pk), "role": "accountable_owner", "membership": str(member.pk), "starts_at_0": "2026-10-05",
-        "starts_at_1": "13:00", "ends_at_0": "", "ends_at_1": "", "because": "",
+        "stream": str(stream.pk),
+        "role": "accountable_owner",
+        "membership": str(member.pk),
+        "starts_at_0": "2026-10-05",
+        "starts_at_1": "13:00",
+        "ends_at_0": "",
+        "ends_at_1": "",
+        "because": "",
     }
 
     answer = sign_in(administrator).post(f"{HOME}roleterm/add/", typed)
@@ -75,12 +81,20 @@ def test_a_second_owner_is_refused_here_too(stream, owner_term, member, administ
 def test_terms_are_assigned_and_ended(stream, owner_term, member, administrator, sign_in):
     browser = sign_in(administrator)
     typed = {
-        "stream": str(stream.pk), "role": "risk_specialist", "membership": str(member.pk), "starts_at_0": "2026-10-05",
-        "starts_at_1": "12:00", "ends_at_0": "", "ends_at_1": "", "because": "",
+        "stream": str(stream.pk),
+        "role": "risk_specialist",
+        "membership": str(member.pk),
+        "starts_at_0": "2026-10-05",
+        "starts_at_1": "12:00",
+        "ends_at_0": "",
+        "ends_at_1": "",
+        "because": "",
     }
 
     assigned = browser.post(f"{HOME}roleterm/add/", typed).status_code
-    ended = browser.post(f"{HOME}roleterm/", {"action": "end_now", "_selected_action": [str(owner_term.pk)]}).status_code
+    ended = browser.post(
+        f"{HOME}roleterm/", {"action": "end_now", "_selected_action": [str(owner_term.pk)]}
+    ).status_code
 
     owner_term.refresh_from_db()
     assert (assigned, ended, owner_term.ends_at) == (302, 302, NOON)
@@ -90,7 +104,9 @@ def test_terms_are_assigned_and_ended(stream, owner_term, member, administrator,
 def test_items_and_work_are_added_and_closed(stream, administrator, sign_in):
     browser, of = sign_in(administrator), str(stream.pk)
     added = [
-        browser.post(f"{HOME}scopeitem/add/", {"stream": of, "kind": "system", "path": "a / b", "inside": "on"}).status_code,
+        browser.post(
+            f"{HOME}scopeitem/add/", {"stream": of, "kind": "system", "path": "a / b", "inside": "on"}
+        ).status_code,
         browser.post(
             f"{HOME}workitem/add/", {"stream": of, "name": "Night shift", "kind": "project", "opened_on": "2026-10-01"}
         ).status_code,

@@ -36,7 +36,9 @@ def test_draft_complete_and_activate(send, administrator, owner, monkeypatch):
     monkeypatch.setattr("streams.activation._checks", {})
     status, drafted = send(administrator, "post", HOME, {"name": "Dental"})
     assert (status, drafted["state"], drafted["missing"]) == (
-        201, "draft", ["an outcome", "a stakeholder group", "an accountable owner", "a boundary with one thing inside"],
+        201,
+        "draft",
+        ["an outcome", "a stakeholder group", "an accountable owner", "a boundary with one thing inside"],
     )
     url = f"{HOME}{drafted['id']}/"
 
@@ -76,13 +78,18 @@ def test_detail_shows_all_that_belongs_to_a_stream(send, stream, member, owner):
         ("2020-01-01", None, None, LONG_AGO),
     ],
 )
-def test_as_of_names_the_owner_or_the_gap(as_of, name, starts_at, ends_at, send, stream, owner_term, member, administrator):
+def test_as_of_names_the_owner_or_the_gap(
+    as_of, name, starts_at, ends_at, send, stream, owner_term, member, administrator
+):
     signed = {"by": administrator, "at": NOON}
     services.end_term(owner_term, ends_at=NOON + timedelta(days=1), **signed)
     services.assign_role(stream, role=StreamRole.OWNER, membership=member, starts_at=NOON + timedelta(days=7), **signed)
 
     answer = send(member, "get", at(stream, f"accountable/?as_of={as_of}"))[1]
-    detail, listed = send(member, "get", at(stream, f"?as_of={as_of}"))[1], send(member, "get", f"{HOME}?as_of={as_of}")[1]
+    detail, listed = (
+        send(member, "get", at(stream, f"?as_of={as_of}"))[1],
+        send(member, "get", f"{HOME}?as_of={as_of}")[1],
+    )
 
     owners = [answer["owner"], detail["owner"], listed["results"][0]["owner"]]
     assert [one and one["name"] for one in owners] == [name, name, name]
@@ -187,7 +194,12 @@ def test_people_and_streams_of_another_organisation_are_unknown(send, stream, ad
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [({}, "name"), ({"name": ""}, "name"), ({"name": "x" * 121}, "name"), ({"name": "x", "outcome": "x" * 2001}, "outcome")],
+    [
+        ({}, "name"),
+        ({"name": ""}, "name"),
+        ({"name": "x" * 121}, "name"),
+        ({"name": "x", "outcome": "x" * 2001}, "outcome"),
+    ],
 )
 def test_wrong_input_names_its_field(body, field, send, administrator):
     status, problem = send(administrator, "post", HOME, body)

@@ -92,7 +92,9 @@ def test_a_list_costs_the_same_with_one_and_five_streams(url, cost, make_stream)
         ("?q=nothing+like+it", []),
     ],
 )
-def test_the_list_filters_and_searches(query, found, stream, draft, make_stream, member, owner, administrator, sign_in, inside):
+def test_the_list_filters_and_searches(
+    query, found, stream, draft, make_stream, member, owner, administrator, sign_in, inside
+):
     dental = make_stream("Dental", owned_by=member)
     services.assign_role(
         dental, role=StreamRole.RISK, membership=owner, starts_at=NOON - timedelta(days=1), by=administrator, at=NOON
@@ -114,7 +116,9 @@ def test_the_list_is_taken_away_as_a_file(stream, draft, member, sign_in):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0] == "Stream,Outcome,State,Accountable owner,Open work,Active since"
     assert lines[1].startswith("Planned care,,Draft,,0,")
-    assert lines[2].startswith("Urgent care,Nobody waits longer than is good for them.,Active,Owner of Urgent care,0,2026-10-05")
+    assert lines[2].startswith(
+        "Urgent care,Nobody waits longer than is good for them.,Active,Owner of Urgent care,0,2026-10-05"
+    )
 
 
 def test_an_empty_list_teaches(northshore, member, administrator, sign_in):
@@ -169,12 +173,15 @@ def test_who_was_accountable_on_a_day_has_one_answer(
 
     html = sign_in(member).get(f"{page_of(stream)}?as_of={as_of}").content.decode()
 
-    answer = html[html.index('<p class="mt2" role="status">'):]
+    answer = html[html.index('<p class="mt2" role="status">') :]
     assert said in answer[: answer.index("</p>")]
 
 
 def test_only_who_may_change_gets_buttons(stream, member, owner, sign_in):
-    seen = [f'href="{page_of(stream)}edit/"' in sign_in(one).get(page_of(stream)).content.decode() for one in (member, owner)]
+    seen = [
+        f'href="{page_of(stream)}edit/"' in sign_in(one).get(page_of(stream)).content.decode()
+        for one in (member, owner)
+    ]
 
     assert seen == [False, True]
 
@@ -192,7 +199,10 @@ def test_a_refused_draft_keeps_what_was_typed(stream, administrator, sign_in, in
     answer = sign_in(administrator).post(f"{HOME}new/", {"name": "Urgent care", "outcome": "Typed with care"})
 
     assert answer.status_code == 409
-    assert names_of(answer.content.decode(), "stream.name_taken", "Typed with care") == ["stream.name_taken", "Typed with care"]
+    assert names_of(answer.content.decode(), "stream.name_taken", "Typed with care") == [
+        "stream.name_taken",
+        "Typed with care",
+    ]
     assert ValueStream.objects.count() == 1
 
 
@@ -222,8 +232,15 @@ def test_htmx_answers_with_the_changed_panel(stream, owner, sign_in, inside):
     assert WorkItem.objects.get().name == "Night shift"
 
 
-def test_htmx_refusal_stays_in_the_panel_with_the_typed_input(stream, owner_term, administrator, member, sign_in, inside):
-    typed = {"role": "accountable_owner", "membership": str(member.pk), "starts_at": "2026-10-06T09:00", "because": "Election"}
+def test_htmx_refusal_stays_in_the_panel_with_the_typed_input(
+    stream, owner_term, administrator, member, sign_in, inside
+):
+    typed = {
+        "role": "accountable_owner",
+        "membership": str(member.pk),
+        "starts_at": "2026-10-06T09:00",
+        "because": "Election",
+    }
 
     answer = sign_in(administrator).post(f"{page_of(stream)}roles/assign/", typed, headers=HTMX)
 
@@ -293,7 +310,9 @@ def test_activate_refused_with_htmx_goes_to_the_shells_place(draft, administrato
 
 
 @pytest.mark.parametrize("person", ["member", "auditor", "seat_holder"])
-def test_somebody_without_the_right_is_refused_on_every_address(person, stream, owner_term, owner, sign_in, request, inside):
+def test_somebody_without_the_right_is_refused_on_every_address(
+    person, stream, owner_term, owner, sign_in, request, inside
+):
     browser, at = sign_in(request.getfixturevalue(person)), page_of(stream)
     work = services.open_work(stream, name="Night shift", by=owner, at=NOON)
     item, stakeholder = stream.scope_items.get(), stream.stakeholders.get()
@@ -307,7 +326,9 @@ def test_somebody_without_the_right_is_refused_on_every_address(person, stream, 
         browser.post(f"{at}stakeholders/{stakeholder.pk}/remove/"),
         browser.post(f"{at}boundary/declare/", {"kind": "system", "path": "x", "inside": "yes"}),
         browser.post(f"{at}boundary/{item.pk}/withdraw/"),
-        browser.post(f"{at}roles/assign/", {"role": "risk_specialist", "membership": anybody, "starts_at": "2026-10-05T13:00"}),
+        browser.post(
+            f"{at}roles/assign/", {"role": "risk_specialist", "membership": anybody, "starts_at": "2026-10-05T13:00"}
+        ),
         browser.post(f"{at}roles/{owner_term.pk}/end/", {"ends_at": "2026-10-05T13:00"}),
         browser.post(f"{at}work/open/", {"name": "x", "kind": "project", "opened_on": "2026-10-05"}),
         browser.post(f"{at}work/{work.pk}/close/", {"closed_on": "2026-10-05"}),

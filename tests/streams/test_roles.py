@@ -40,7 +40,13 @@ def signed(administrator):
 
 def test_assign_role_gives_the_rights_for_exactly_its_period(draft, member, signed):
     services.assign_role(
-        draft, role=StreamRole.OWNER, membership=member, starts_at=TOMORROW, ends_at=NEXT_WEEK, because="Elected", **signed
+        draft,
+        role=StreamRole.OWNER,
+        membership=member,
+        starts_at=TOMORROW,
+        ends_at=NEXT_WEEK,
+        because="Elected",
+        **signed,
     )
 
     moments = [NOON, TOMORROW, NEXT_WEEK - timedelta(microseconds=1), NEXT_WEEK]
@@ -52,7 +58,13 @@ def test_assign_role_gives_the_rights_for_exactly_its_period(draft, member, sign
 
 def test_a_second_owner_is_refused_with_the_holder_and_the_dates(stream, member, signed, refused):
     refusal = refused(
-        "owner.overlap", services.assign_role, stream, role=StreamRole.OWNER, membership=member, starts_at=NOON, **signed
+        "owner.overlap",
+        services.assign_role,
+        stream,
+        role=StreamRole.OWNER,
+        membership=member,
+        starts_at=NOON,
+        **signed,
     )
 
     assert refusal.status == 409
@@ -95,7 +107,9 @@ def test_an_owner_assigns_roles_but_not_the_owner(stream, owner, owner_term, mem
     by = {"by": owner, "at": NOON}
     services.assign_role(stream, role=StreamRole.RISK, membership=member, starts_at=NOON, **by)
 
-    refused("right.missing", services.assign_role, stream, role=StreamRole.OWNER, membership=member, starts_at=NOON, **by)
+    refused(
+        "right.missing", services.assign_role, stream, role=StreamRole.OWNER, membership=member, starts_at=NOON, **by
+    )
     refused("right.missing", services.end_term, owner_term, ends_at=NEXT_WEEK, **by)
 
 
@@ -103,13 +117,21 @@ def test_an_owner_assigns_roles_but_not_the_owner(stream, owner, owner_term, mem
 def test_roles_are_not_assigned_by_others(person, stream, owner_term, refused, request):
     by = {"by": request.getfixturevalue(person), "at": NOON}
 
-    refused("right.missing", services.assign_role, stream, role=StreamRole.RISK, membership=by["by"], starts_at=NOON, **by)
+    refused(
+        "right.missing", services.assign_role, stream, role=StreamRole.RISK, membership=by["by"], starts_at=NOON, **by
+    )
     refused("right.missing", services.end_term, owner_term, **by)
 
 
 def test_a_leaver_gets_no_role(stream, leaver, signed, refused):
     refusal = refused(
-        "person.not_active", services.assign_role, stream, role=StreamRole.RISK, membership=leaver, starts_at=NOON, **signed
+        "person.not_active",
+        services.assign_role,
+        stream,
+        role=StreamRole.RISK,
+        membership=leaver,
+        starts_at=NOON,
+        **signed,
     )
 
     assert refusal.status == 422
@@ -118,7 +140,13 @@ def test_a_leaver_gets_no_role(stream, leaver, signed, refused):
 
 def test_a_leaver_gets_no_role_in_the_past_either(stream, leaver, signed, refused):
     refused(
-        "person.not_active", services.assign_role, stream, role=StreamRole.RISK, membership=leaver, starts_at=LONG_AGO, **signed
+        "person.not_active",
+        services.assign_role,
+        stream,
+        role=StreamRole.RISK,
+        membership=leaver,
+        starts_at=LONG_AGO,
+        **signed,
     )
 
 
@@ -132,12 +160,20 @@ def test_a_newcomer_gets_a_role_from_the_day_they_come(stream, northshore, signe
 
 def test_a_term_that_runs_backwards_is_refused(stream, member, signed, refused):
     refused(
-        "term.backwards", services.assign_role, stream, role=StreamRole.RISK, membership=member, starts_at=NOON, ends_at=NOON,
+        "term.backwards",
+        services.assign_role,
+        stream,
+        role=StreamRole.RISK,
+        membership=member,
+        starts_at=NOON,
+        ends_at=NOON,
         **signed,
     )
 
 
-def test_the_same_person_twice_in_a_role_is_refused_but_two_persons_are_not(stream, member, seat_holder, signed, refused):
+def test_the_same_person_twice_in_a_role_is_refused_but_two_persons_are_not(
+    stream, member, seat_holder, signed, refused
+):
     role = {"role": StreamRole.RISK, "starts_at": NOON, **signed}
     services.assign_role(stream, membership=member, **role)
     services.assign_role(stream, membership=seat_holder, **role)

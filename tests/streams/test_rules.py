@@ -57,7 +57,10 @@ def test_history_shows_gaps_as_gaps():
     spans = history([LAST, FIRST, SECOND])
 
     assert [(span.holder, span.starts_at, span.ends_at) for span in spans] == [
-        (None, None, day(1)), ("first", day(1), day(28)), (None, day(28), day(33)), ("second", day(33), day(40)),
+        (None, None, day(1)),
+        ("first", day(1), day(28)),
+        (None, day(28), day(33)),
+        ("second", day(33), day(40)),
         ("last", day(40), None),
     ]
     assert [span.is_gap for span in spans] == [True, False, True, False, False]
@@ -67,7 +70,8 @@ moments = st.integers(0, 60).map(day)
 terms = st.lists(
     st.builds(
         lambda start, length: Term(start, start, None if length is None else start + timedelta(days=length)),
-        moments, st.none() | st.integers(-2, 20),
+        moments,
+        st.none() | st.integers(-2, 20),
     ),
     max_size=8,
 )

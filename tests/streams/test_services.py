@@ -24,7 +24,14 @@ from streams.models import (
 from tests.cast import LONG_AGO, NOON
 
 TABLES: list[type[Model]] = [
-    ValueStream, StakeholderGroup, StreamStakeholder, ScopeItem, RoleTerm, WorkItem, StreamGrant, Event,
+    ValueStream,
+    StakeholderGroup,
+    StreamStakeholder,
+    ScopeItem,
+    RoleTerm,
+    WorkItem,
+    StreamGrant,
+    Event,
 ]
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -58,11 +65,16 @@ def signed(administrator):
 
 # --- Drafting and describing ---------------------------------------------------------------------------------------------
 def test_draft_stream_is_written_down_and_recorded(administrator):
-    stream = services.draft_stream(name=" Planned care ", outcome=" Surgery on the day promised ", by=administrator, at=NOON)
+    stream = services.draft_stream(
+        name=" Planned care ", outcome=" Surgery on the day promised ", by=administrator, at=NOON
+    )
 
     stream.refresh_from_db()
     assert (stream.name, stream.outcome, stream.state, stream.created_at) == (
-        "Planned care", "Surgery on the day promised", "draft", NOON,
+        "Planned care",
+        "Surgery on the day promised",
+        "draft",
+        NOON,
     )
     event = Event.objects.get()
     assert (event.action, event.object_ref, event.by, event.at) == ("stream.drafted", stream.pk, administrator, NOON)
@@ -123,7 +135,10 @@ def test_activate_lists_all_that_is_missing(draft, refused, signed):
 
     assert refusal.status == 422
     assert [str(need) for need in refusal.params["missing"]][:4] == [
-        "an outcome", "a stakeholder group", "an accountable owner", "a boundary with one thing inside",
+        "an outcome",
+        "a stakeholder group",
+        "an accountable owner",
+        "a boundary with one thing inside",
     ]
     assert refusal.next_step.url == draft.get_absolute_url()
 
@@ -186,7 +201,15 @@ def test_a_retired_stream_does_not_change(stream, signed, refused, owner_term, m
     refused("stream.retired", services.add_stakeholder, stream, group="x", **signed)
     refused("stream.retired", services.declare_scope_item, stream, kind=ScopeKind.SYSTEM, path="x", **signed)
     refused("stream.retired", services.withdraw_scope_item, stream.scope_items.get(), **signed)
-    refused("stream.retired", services.assign_role, stream, role=StreamRole.RISK, membership=member, starts_at=NOON, **signed)
+    refused(
+        "stream.retired",
+        services.assign_role,
+        stream,
+        role=StreamRole.RISK,
+        membership=member,
+        starts_at=NOON,
+        **signed,
+    )
     refused("stream.retired", services.end_term, owner_term, **signed)
     refused("stream.retired", services.open_work, stream, name="x", **signed)
     refused("stream.retired", services.close_work, work, **signed)
@@ -218,7 +241,13 @@ def test_remove_stakeholder_keeps_the_last_one_of_an_active_stream(stream, refus
 
 def test_declare_scope_item_in_one_spelling(stream, owner):
     item = services.declare_scope_item(
-        stream, kind=ScopeKind.SYSTEM, path=" hospital / booking/", inside=False, agreement="Read only", by=owner, at=NOON
+        stream,
+        kind=ScopeKind.SYSTEM,
+        path=" hospital / booking/",
+        inside=False,
+        agreement="Read only",
+        by=owner,
+        at=NOON,
     )
 
     assert (item.path, item.inside, item.agreement) == ("hospital/booking", False, "Read only")
@@ -226,8 +255,13 @@ def test_declare_scope_item_in_one_spelling(stream, owner):
 
 def test_declare_scope_item_twice_is_refused(stream, refused, signed):
     refusal = refused(
-        "scope.declared_already", services.declare_scope_item, stream, kind=ScopeKind.CAPABILITY, path="/care/urgent care",
-        inside=False, **signed,
+        "scope.declared_already",
+        services.declare_scope_item,
+        stream,
+        kind=ScopeKind.CAPABILITY,
+        path="/care/urgent care",
+        inside=False,
+        **signed,
     )
 
     assert refusal.sentence == "Not declared. “Urgent care” names care/urgent care (Capability) already: inside."
