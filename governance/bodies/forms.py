@@ -33,6 +33,8 @@ class SeatForm(Form):
     starts_on = forms.DateField(label=_("From"), required=False, help_text=_("Empty means now."))
     ends_on = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty means until somebody ends it."))
 
+    field_order = ["membership", "kind", "starts_on", "ends_on", "voting"]
+
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
