@@ -58,10 +58,14 @@ class RichMail(EmailMessage):
         page = built.get_payload()[1]
         for picture in self.pictures:
             page.add_related(
-                picture.png, "image", "png", cid=f"<{picture.name}>", filename=f"{picture.name}.png", disposition="inline"
+                picture.png,
+                "image",
+                "png",
+                cid=f"<{picture.name}>",
+                filename=f"{picture.name}.png",
+                disposition="inline",
             )
         for file in self.files:
             main, sub = file.mimetype.split("/")
             built.add_attachment(file.content, main, sub, filename=file.name)
         return built
-

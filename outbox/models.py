@@ -61,12 +61,14 @@ class Message(TenantModel):
             models.UniqueConstraint(fields=["tenant", "key"], name="outbox_message_once"),
             models.CheckConstraint(
                 name="outbox_message_sent_iff_dated",
-                condition=Q(state=MessageState.SENT, sent_at__isnull=False) | (~Q(state=MessageState.SENT) & Q(sent_at=None)),
+                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
+                | (~Q(state=MessageState.SENT) & Q(sent_at=None)),
             ),
         ]
         indexes = [
             models.Index(
-                fields=["tenant", "not_before"], name="outbox_message_due",
+                fields=["tenant", "not_before"],
+                name="outbox_message_due",
                 condition=Q(state__in=[MessageState.WAITING, MessageState.LEASED]),
             ),
         ]

@@ -66,7 +66,14 @@ class Watch:
 
 
 def enqueue(
-    kind: str, *, key: str, to: Membership, ref: UUID, subject: str = "", not_before: datetime | None = None, at: datetime
+    kind: str,
+    *,
+    key: str,
+    to: Membership,
+    ref: UUID,
+    subject: str = "",
+    not_before: datetime | None = None,
+    at: datetime,
 ) -> Message:
     """Write one mail into the outbox. The same key a second time changes nothing and gives the first one back."""
     enqueue_all(kind, [NewMessage(key, to, ref, subject)], not_before=not_before, at=at)
@@ -81,13 +88,19 @@ def enqueue_all(kind: str, messages: Iterable[NewMessage], *, not_before: dateti
     Message.objects.bulk_create(
         [
             Message(
-                kind=kind, key=new.key, to=new.to, ref=new.ref, subject=rules.one_line(new.subject, LONGEST_SUBJECT),
+                kind=kind,
+                key=new.key,
+                to=new.to,
+                ref=new.ref,
+                subject=rules.one_line(new.subject, LONGEST_SUBJECT),
                 message_id=rules.message_id(tenant_id, new.key, settings.MAIL_DOMAIN),
-                not_before=not_before or at, created_at=at,
+                not_before=not_before or at,
+                created_at=at,
             )
             for new in messages
         ],
-        ignore_conflicts=True, batch_size=500,
+        ignore_conflicts=True,
+        batch_size=500,
     )
 
 

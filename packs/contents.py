@@ -70,14 +70,19 @@ def _linked(block: Block, tenant: Tenant) -> Block:
 def _when(context: PackContext) -> str:
     """Wed 14 October 2026, 10:00 to 12:00 · funding only · pack for the Chair."""
     starts_at, ends_at = timezone.localtime(context.meeting.starts_at), timezone.localtime(context.meeting.ends_at)
-    return " · ".join([
-        _("%(day)s, %(from)s to %(to)s (%(zone)s)") % {
-            "day": formats.date_format(starts_at, "D j F Y"), "from": formats.time_format(starts_at, "H:i"),
-            "to": formats.time_format(ends_at, "H:i"), "zone": context.meeting.forum.time_zone,
-        },
-        _("%(purpose)s only") % {"purpose": context.meeting.forum.get_purpose_display()},
-        _("Pack for: %(seat)s") % {"seat": context.seat.get_kind_display()},
-    ])
+    return " · ".join(
+        [
+            _("%(day)s, %(from)s to %(to)s (%(zone)s)")
+            % {
+                "day": formats.date_format(starts_at, "D j F Y"),
+                "from": formats.time_format(starts_at, "H:i"),
+                "to": formats.time_format(ends_at, "H:i"),
+                "zone": context.meeting.forum.time_zone,
+            },
+            _("%(purpose)s only") % {"purpose": context.meeting.forum.get_purpose_display()},
+            _("Pack for: %(seat)s") % {"seat": context.seat.get_kind_display()},
+        ]
+    )
 
 
 def _summary(waits: Sequence[Wait], lead: str) -> str:
@@ -98,7 +103,9 @@ def _because(context: PackContext) -> str:
     }
     at: datetime = timezone.localtime(context.at)
     shows = _("It shows what you may see on %(moment)s, and your right to it was asked again when it was sent.")
-    return " ".join([
-        reasons[SeatKind(context.seat.kind)] % {"body": context.meeting.forum.body.name},
-        shows % {"moment": formats.date_format(at, "D j M Y, H:i")},
-    ])
+    return " ".join(
+        [
+            reasons[SeatKind(context.seat.kind)] % {"body": context.meeting.forum.body.name},
+            shows % {"moment": formats.date_format(at, "D j M Y, H:i")},
+        ]
+    )

@@ -8,5 +8,11 @@ BODY = "governance.Body"
 
 RIGHTS = [
     Right("packs.prepare", _("Prepare review packs"), model=BODY, seats=frozenset({"chair", "secretary"})),
-    Right("packs.read", _("Read everybody's review packs"), model=BODY, roles=frozenset({"auditor"}), seats=frozenset({"secretary"})),
+    Right(
+        "packs.read",
+        _("Read everybody's review packs"),
+        model=BODY,
+        roles=frozenset({"auditor"}),
+        seats=frozenset({"secretary"}),
+    ),
 ]

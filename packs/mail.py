@@ -23,8 +23,12 @@ def compose(message: Message, at: datetime) -> Composed:
         if because:
             return Withhold(because)
     return RichMail(
-        subject=pack.subject, body=pack.text, html=pack.html, from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.to.user.email], files=[Attachment(file_name(pack), bytes(pack.pdf), "application/pdf")],
+        subject=pack.subject,
+        body=pack.text,
+        html=pack.html,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.to.user.email],
+        files=[Attachment(file_name(pack), bytes(pack.pdf), "application/pdf")],
         pictures=[Picture(chart.name, bytes(chart.png)) for chart in pack.charts.all()],
     )
 

@@ -1,68 +1,34 @@
-"""What the indicators say, as a meeting needs it: their latest reviews, their signals, and the series behind a chart."""
+"""What the indicators say, as a meeting needs it: where each stands, its signals, and the picture behind a finding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
-from django.utils.dates import MONTHS_3
-from django.utils.translation import gettext, ngettext
-
-from indicators import rules
-from indicators.charts import (
-    PLAIN,
-    SHARE,
-    ChartSeries,
-    NumberStyle,
-    Words,
-    alt_text,
-    from_review,
-    print_chart,
-    svg_png,
-)
-from indicators.models import Indicator, Reading, Review, Signal
+from indicators.charts import ChartSeries, alt_text, print_chart, svg_png
+from indicators.models import Indicator, Signal
+from indicators.selectors.charts import chart_of
+from indicators.selectors.standing import Standing, standings
 from indicators.states import SignalState
+from indicators.wording import words
 from packs.blocks import Picture
 from packs.registry import PackContext
-from streams.models import RoleTerm, StreamRole
 from streams.states import StreamState
 
-
-@dataclass(frozen=True)
-class Measure:
-    """One indicator with its latest review, if it was ever reviewed."""
-
-    indicator: Indicator
-    review: Review | None
-
-    @property
-    def numbers(self) -> NumberStyle:
-        """How its values are written."""
-        return SHARE if self.indicator.is_share else PLAIN
-
-    @property
-    def is_stale(self) -> bool:
-        """No reading for too long, or none at all."""
-        return self.review is None or self.review.stale or self.review.last_on is None
-
-    @property
-    def variation(self) -> str | None:
-        """The class of the latest reading; None where nothing can be said."""
-        return None if self.is_stale or self.review is None else self.review.variation
+LONGEST_ALT = 400
 
 
 @dataclass(frozen=True)
 class Measures:
-    """All measures that a meeting looks at, and what is going on in them."""
+    """All indicators that a meeting looks at, and the signals in them that are not settled."""
 
-    all: Sequence[Measure]
+    all: Sequence[Standing]
     signals: Sequence[Signal]
-    owners: dict[UUID, UUID]  # stream → membership accountable now
 
     @cached_property
-    def by_indicator(self) -> dict[UUID, Measure]:
-        """Each measure by its indicator's id."""
-        return {measure.indicator.pk: measure for measure in self.all}
+    def by_indicator(self) -> dict[UUID, Standing]:
+        """Each standing by its indicator's id."""
+        return {standing.indicator.pk: standing for standing in self.all}
 
     @cached_property
     def with_signal(self) -> set[UUID]:
@@ -70,69 +36,48 @@ class Measures:
         return {signal.indicator_id for signal in self.signals}
 
 
-def words() -> Words:
-    """The vocabulary of the charts in the language of the moment."""
-    return Words(gettext, ngettext, [str(MONTHS_3[month]).capitalize() for month in range(1, 13)])
-
-
 def measures(context: PackContext) -> Measures:
     """What the meeting's forum looks at: its own stream, or all active ones. The same for every reader."""
     return context.shared("measures", lambda: _measures(context))
 
 
-def picture(context: PackContext, measure: Measure) -> Picture | None:
-    """The chart of a measure, drawn once for all readers; None without readings."""
-    return context.shared(f"chart:{measure.indicator.pk}", lambda: _picture(series(context, measure), measure))
+def series(context: PackContext, indicator: Indicator) -> ChartSeries:
+    """All readings of an indicator as they are judged, asked for once a meeting."""
+    return context.shared(f"series:{indicator.pk}", lambda: replace(chart_of(indicator), title=name_of(indicator)))
 
 
-def series(context: PackContext, measure: Measure) -> ChartSeries:
-    """The readings of a measure as the review engine judges them, asked for once a meeting."""
-    return context.shared(f"series:{measure.indicator.pk}", lambda: _series(measure))
+def picture(context: PackContext, indicator: Indicator) -> Picture | None:
+    """The chart of an indicator, drawn once for all readers; None without readings."""
+    return context.shared(f"chart:{indicator.pk}", lambda: _picture(series(context, indicator), indicator))
+
+
+def name_of(indicator: Indicator) -> str:
+    """The stream and the measure."""
+    return f"{indicator.stream}, {indicator.name}"
+
+
+def is_silent(standing: Standing) -> bool:
+    """Is there nothing new to go by: readings missing, or none at all?"""
+    return standing.is_stale or not standing.series.points
+
+
+def mark_of(standing: Standing) -> str:
+    """The state as packs draw it: what is not judged yet looks as empty as what is stale."""
+    return "stale" if is_silent(standing) or standing.state == "draft" else standing.state
 
 
 def _measures(context: PackContext) -> Measures:
-    indicators = Indicator.objects.filter(closed_at=None, stream__state=StreamState.ACTIVE).select_related("stream")
+    indicators = Indicator.objects.in_use().filter(stream__state=StreamState.ACTIVE).select_related("stream")
     stream = context.meeting.forum.stream_id
     if stream is not None:
         indicators = indicators.filter(stream=stream)
     found = list(indicators.order_by("stream__name", "name", "id"))
-    ids = [indicator.pk for indicator in found]
-    reviews = {
-        review.indicator_id: review
-        for review in Review.objects.filter(indicator__in=ids).defer("labels", "segments")
-        .order_by("indicator_id", "-as_of").distinct("indicator_id")
-    }
-    signals = Signal.objects.filter(indicator__in=ids, state__in=[SignalState.OPEN, SignalState.INVESTIGATING])
-    owners = RoleTerm.objects.at(context.at).filter(
-        role=StreamRole.OWNER, stream__in={indicator.stream_id for indicator in found}
-    )
-    return Measures(
-        [Measure(indicator, reviews.get(indicator.pk)) for indicator in found],
-        list(signals.order_by("opened_at", "id")),
-        dict(owners.values_list("stream", "membership")),
-    )
+    unsettled = Signal.objects.filter(indicator__in=found, state__in=[SignalState.OPEN, SignalState.INVESTIGATING])
+    return Measures(standings(found), list(unsettled.order_by("opened_at", "id")))
 
 
-def _series(measure: Measure) -> ChartSeries:
-    indicator = measure.indicator
-    more = {
-        "title": f"{indicator.stream}, {indicator.name}", "interval": indicator.interval, "unit": indicator.unit,
-        "direction": indicator.direction, "target": indicator.target, "numbers": measure.numbers,
-    }
-    readings = list(Reading.objects.filter(indicator=indicator).order_by("on").values_list("on", "value"))
-    if not readings:
-        return ChartSeries(dates=[], values=[], **more)
-    days, values = zip(*readings, strict=True)
-    judged = rules.review(
-        days, values, ruleset=indicator.ruleset, direction=indicator.direction, screen=indicator.screen,
-        fix_after=indicator.fix_after, target=indicator.target, interval=indicator.interval,
-        rebase_at=[rebase.on for rebase in indicator.rebases.all()],
-    )
-    return from_review(judged, **more)
-
-
-def _picture(series: ChartSeries, measure: Measure) -> Picture | None:
+def _picture(series: ChartSeries, indicator: Indicator) -> Picture | None:
     if not series.points:
         return None
     svg = print_chart(series, words=words())
-    return Picture(f"chart-{measure.indicator.pk.hex}", alt_text(series, words())[:400], svg, svg_png(svg))
+    return Picture(f"chart-{indicator.pk.hex}", alt_text(series, words())[:LONGEST_ALT], svg, svg_png(svg))

@@ -12,7 +12,9 @@ class Pack(TenantModel):
     """The pack of one meeting for one person, as rendered: what was sent can be read again, unchanged."""
 
     meeting = TenantForeignKey(Meeting, models.PROTECT, related_name="packs", verbose_name=_("meeting"))
-    membership = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="packs", verbose_name=_("recipient"))
+    membership = TenantForeignKey(
+        "tenancy.Membership", models.PROTECT, related_name="packs", verbose_name=_("recipient")
+    )
     subject = models.CharField(_("subject"), max_length=240)
     html = models.TextField()
     text = models.TextField()

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.refusal import say
 
-say({
-    "pack.nobody": _("No pack is made. Nobody sits in “%(body)s” on %(day)s."),
-    "pack.all_have_it": _("Not made again. Everybody who sits in “%(body)s” already has the pack for %(day)s."),
-    "pack.not_planned": _("No pack is made. The meeting of %(day)s is %(state)s."),
-    "pack.over": _("No pack is made. The meeting of %(day)s has begun."),
-    "pack.no_mail": _("Not tried again. “%(pack)s” has no mail in the outbox."),
-})
+say(
+    {
+        "pack.nobody": _("No pack is made. Nobody sits in “%(body)s” on %(day)s."),
+        "pack.all_have_it": _("Not made again. Everybody who sits in “%(body)s” already has the pack for %(day)s."),
+        "pack.not_planned": _("No pack is made. The meeting of %(day)s is %(state)s."),
+        "pack.over": _("No pack is made. The meeting of %(day)s has begun."),
+        "pack.no_mail": _("Not tried again. “%(pack)s” has no mail in the outbox."),
+    }
+)

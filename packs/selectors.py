@@ -34,7 +34,9 @@ def with_delivery(packs: QuerySet[Pack]) -> QuerySet[Pack]:
     """Each pack with its mail's state, attempts and moment, for lists; no further query."""
     mail = Message.objects.filter(ref=OuterRef("pk"), kind=KIND).order_by()
     return packs.annotate(
-        delivery=mail.values("state")[:1], delivery_attempts=mail.values("attempts")[:1], delivered_at=mail.values("sent_at")[:1],
+        delivery=mail.values("state")[:1],
+        delivery_attempts=mail.values("attempts")[:1],
+        delivered_at=mail.values("sent_at")[:1],
     )
 
 
@@ -71,7 +73,9 @@ def meetings_due(at: datetime) -> list[Meeting]:
     """Planned meetings that lie ahead and whose papers are due, the next one first; one query."""
     lead = ExpressionWrapper(F("forum__papers_due_days") * Value(timedelta(days=1)), output_field=DurationField())
     near = coming_meetings(at).annotate(lead=lead).filter(starts_at__lte=Value(at + timedelta(days=2)) + F("lead"))
-    return [meeting for meeting in near.select_related("forum__body", "forum__stream", "tenant") if due_at(meeting) <= at]
+    return [
+        meeting for meeting in near.select_related("forum__body", "forum__stream", "tenant") if due_at(meeting) <= at
+    ]
 
 
 def due_at(meeting: Meeting) -> datetime:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -45,7 +46,9 @@ class Prepared:
     def __str__(self) -> str:
         said = [ngettext("%(n)s pack prepared", "%(n)s packs prepared", self.packs) % {"n": self.packs}]
         if self.without_members:
-            said.append(_("no pack, because nobody sits in the body: %(forums)s") % {"forums": ", ".join(self.without_members)})
+            said.append(
+                _("no pack, because nobody sits in the body: %(forums)s") % {"forums": ", ".join(self.without_members)}
+            )
         if self.failed:
             said.append(_("could not be made: %(forums)s") % {"forums": ", ".join(self.failed)})
         return "; ".join(said)
@@ -113,7 +116,9 @@ def send_again(pack: Pack, *, by: Membership, at: datetime) -> Pack:
 def _make(meeting: Meeting, seats: list[Seat], *, by: Membership | None, at: datetime) -> int:
     """Draft the agenda, then gather, lay out, keep and address one pack a seat."""
     draft_agenda(meeting, at=at)
-    printer, shared, digests = Printer(), {}, {}
+    printer = Printer()
+    shared: dict[str, Any] = {}
+    digests: dict[str, str] = {}
     for start in range(0, len(seats), WRITTEN_AT_ONCE):
         rendered = []
         for seat in seats[start : start + WRITTEN_AT_ONCE]:
@@ -131,9 +136,16 @@ def _keep(meeting: Meeting, rendered: Iterable[tuple[Seat, PackDocument, Rendere
     packs, charts, mails = [], [], []
     for seat, document, forms in rendered:
         pack = Pack(
-            id=uuid7(), meeting=meeting, membership=seat.membership, subject=one_line(document.subject, LONGEST_SUBJECT),
-            html=forms.html, text=forms.text, pdf=forms.pdf, pdf_sha256=hashlib.sha256(forms.pdf).hexdigest(),
-            chain_head=document.chain_head, prepared_at=at,
+            id=uuid7(),
+            meeting=meeting,
+            membership=seat.membership,
+            subject=one_line(document.subject, LONGEST_SUBJECT),
+            html=forms.html,
+            text=forms.text,
+            pdf=forms.pdf,
+            pdf_sha256=hashlib.sha256(forms.pdf).hexdigest(),
+            chain_head=document.chain_head,
+            prepared_at=at,
         )
         packs.append(pack)
         charts += [PackChart(pack=pack, name=one.name, alt=one.alt, png=one.png) for one in document.pictures]

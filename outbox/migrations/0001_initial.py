@@ -10,40 +10,99 @@ import tenancy.table_rules
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('key', models.CharField(max_length=200, verbose_name='key')),
-                ('ref', models.UUIDField(verbose_name='about')),
-                ('subject', models.CharField(blank=True, default='', max_length=240, verbose_name='subject')),
-                ('message_id', models.CharField(max_length=120, verbose_name='Message-ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('leased', 'Being sent'), ('sent', 'Sent'), ('withheld', 'Withheld'), ('parked', 'Parked')], default='waiting', max_length=8, verbose_name='state')),
-                ('not_before', models.DateTimeField(verbose_name='not before')),
-                ('leased_until', models.DateTimeField(null=True, verbose_name='leased until')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('outcome', models.CharField(blank=True, default='', max_length=400, verbose_name='what the mail server said')),
-                ('created_at', models.DateTimeField(verbose_name='written')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('to', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='to')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("key", models.CharField(max_length=200, verbose_name="key")),
+                ("ref", models.UUIDField(verbose_name="about")),
+                ("subject", models.CharField(blank=True, default="", max_length=240, verbose_name="subject")),
+                ("message_id", models.CharField(max_length=120, verbose_name="Message-ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("leased", "Being sent"),
+                            ("sent", "Sent"),
+                            ("withheld", "Withheld"),
+                            ("parked", "Parked"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("not_before", models.DateTimeField(verbose_name="not before")),
+                ("leased_until", models.DateTimeField(null=True, verbose_name="leased until")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "outcome",
+                    models.CharField(blank=True, default="", max_length=400, verbose_name="what the mail server said"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="written")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.current_tenant,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
+                (
+                    "to",
+                    tenancy.rows.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.membership",
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'db_table': 'outbox_message',
-                'ordering': ['-created_at', 'id'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'leased'])), fields=['tenant', 'not_before'], name='outbox_message_due'), models.Index(fields=['tenant', 'to'], name='outbox_mess_tenant__161850_idx')],
-                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='outbox_message_pk'), tenancy.table_rules.TenantPolicy(name='outbox_message_tenant'), tenancy.table_rules.TenantReference(field='to', name='outbox_message_to_id_fk'), models.UniqueConstraint(fields=('tenant', 'key'), name='outbox_message_once'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='outbox_message_sent_iff_dated')],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "db_table": "outbox_message",
+                "ordering": ["-created_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "leased"])),
+                        fields=["tenant", "not_before"],
+                        name="outbox_message_due",
+                    ),
+                    models.Index(fields=["tenant", "to"], name="outbox_mess_tenant__161850_idx"),
+                ],
+                "constraints": [
+                    tenancy.table_rules.TenantPrimaryKey(name="outbox_message_pk"),
+                    tenancy.table_rules.TenantPolicy(name="outbox_message_tenant"),
+                    tenancy.table_rules.TenantReference(field="to", name="outbox_message_to_id_fk"),
+                    models.UniqueConstraint(fields=("tenant", "key"), name="outbox_message_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="outbox_message_sent_iff_dated",
+                    ),
+                ],
             },
         ),
     ]

@@ -10,98 +10,151 @@ import tenancy.table_rules
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('governance', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("governance", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=240, verbose_name='subject')),
-                ('html', models.TextField()),
-                ('text', models.TextField()),
-                ('pdf', models.BinaryField()),
-                ('pdf_sha256', models.CharField(max_length=64)),
-                ('chain_head', models.CharField(max_length=64, verbose_name='audit chain')),
-                ('prepared_at', models.DateTimeField(verbose_name='prepared')),
-                ('meeting', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='governance.meeting', verbose_name='meeting')),
-                ('membership', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='tenancy.membership', verbose_name='recipient')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject", models.CharField(max_length=240, verbose_name="subject")),
+                ("html", models.TextField()),
+                ("text", models.TextField()),
+                ("pdf", models.BinaryField()),
+                ("pdf_sha256", models.CharField(max_length=64)),
+                ("chain_head", models.CharField(max_length=64, verbose_name="audit chain")),
+                ("prepared_at", models.DateTimeField(verbose_name="prepared")),
+                (
+                    "meeting",
+                    tenancy.rows.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packs",
+                        to="governance.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "membership",
+                    tenancy.rows.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packs",
+                        to="tenancy.membership",
+                        verbose_name="recipient",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.current_tenant,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review pack',
-                'verbose_name_plural': 'review packs',
-                'db_table': 'pack',
-                'ordering': ['-prepared_at', 'id'],
+                "verbose_name": "review pack",
+                "verbose_name_plural": "review packs",
+                "db_table": "pack",
+                "ordering": ["-prepared_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PackChart',
+            name="PackChart",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('alt', models.CharField(max_length=400)),
-                ('png', models.BinaryField()),
-                ('pack', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='charts', to='packs.pack', verbose_name='pack')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("alt", models.CharField(max_length=400)),
+                ("png", models.BinaryField()),
+                (
+                    "pack",
+                    tenancy.rows.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="charts",
+                        to="packs.pack",
+                        verbose_name="pack",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=tenancy.scope.current_tenant,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'pack_chart',
-                'ordering': ['name', 'id'],
+                "db_table": "pack_chart",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['tenant', 'meeting'], name='pack_tenant__656cac_idx'),
+            model_name="pack",
+            index=models.Index(fields=["tenant", "meeting"], name="pack_tenant__656cac_idx"),
         ),
         migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['tenant', 'membership'], name='pack_tenant__4a560a_idx'),
+            model_name="pack",
+            index=models.Index(fields=["tenant", "membership"], name="pack_tenant__4a560a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='pack_pk'),
+            model_name="pack",
+            constraint=tenancy.table_rules.TenantPrimaryKey(name="pack_pk"),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=tenancy.table_rules.TenantPolicy(name='pack_tenant'),
+            model_name="pack",
+            constraint=tenancy.table_rules.TenantPolicy(name="pack_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=tenancy.table_rules.TenantReference(field='meeting', name='pack_meeting_id_fk'),
+            model_name="pack",
+            constraint=tenancy.table_rules.TenantReference(field="meeting", name="pack_meeting_id_fk"),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=tenancy.table_rules.TenantReference(field='membership', name='pack_membership_id_fk'),
+            model_name="pack",
+            constraint=tenancy.table_rules.TenantReference(field="membership", name="pack_membership_id_fk"),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('tenant', 'meeting', 'membership'), name='pack_once_per_person'),
+            model_name="pack",
+            constraint=models.UniqueConstraint(fields=("tenant", "meeting", "membership"), name="pack_once_per_person"),
         ),
         migrations.AddIndex(
-            model_name='packchart',
-            index=models.Index(fields=['tenant', 'pack'], name='pack_chart_tenant__1aceff_idx'),
+            model_name="packchart",
+            index=models.Index(fields=["tenant", "pack"], name="pack_chart_tenant__1aceff_idx"),
         ),
         migrations.AddConstraint(
-            model_name='packchart',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='pack_chart_pk'),
+            model_name="packchart",
+            constraint=tenancy.table_rules.TenantPrimaryKey(name="pack_chart_pk"),
         ),
         migrations.AddConstraint(
-            model_name='packchart',
-            constraint=tenancy.table_rules.TenantPolicy(name='pack_chart_tenant'),
+            model_name="packchart",
+            constraint=tenancy.table_rules.TenantPolicy(name="pack_chart_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='packchart',
-            constraint=tenancy.table_rules.TenantReference(field='pack', name='pack_chart_pack_id_fk'),
+            model_name="packchart",
+            constraint=tenancy.table_rules.TenantReference(field="pack", name="pack_chart_pack_id_fk"),
         ),
         migrations.AddConstraint(
-            model_name='packchart',
-            constraint=models.UniqueConstraint(fields=('tenant', 'pack', 'name'), name='pack_chart_once'),
+            model_name="packchart",
+            constraint=models.UniqueConstraint(fields=("tenant", "pack", "name"), name="pack_chart_once"),
         ),
     ]

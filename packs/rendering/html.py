@@ -14,7 +14,9 @@ _PARTIALS = {Text: "text", Finding: "finding", Rows: "rows", Table: "table", Pic
 def as_html(document: PackDocument) -> str:
     """A whole page. What mail clients keep of a style element is only the dark colours and the narrow screen."""
     with translation.override(document.lang):
-        page = render_to_string("packs/mail/page.html", {"pack": document, "sections": [_parts(one) for one in document.sections]})
+        page = render_to_string(
+            "packs/mail/page.html", {"pack": document, "sections": [_parts(one) for one in document.sections]}
+        )
     return _inliner().inline(page)
 
 

@@ -28,7 +28,9 @@ def as_pdf(document: PackDocument) -> bytes:
     """
     with translation.override(document.lang):
         given = {"pack": json.dumps(_plain(document), ensure_ascii=False)}
-    ours = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=given)
+    ours = typst.Compiler(
+        TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=given
+    )
     try:
         return bytes(ours.compile(format="pdf", pdf_standards=["ua-1"]))
     except typst.TypstError as failure:
@@ -45,14 +47,26 @@ def _plain(document: PackDocument) -> dict[str, Any]:
     ]
     language, _dash, region = document.lang.partition("-")
     words = {
-        "pack": _("Review pack"), "open": _("Open the meeting"), "head": _("Audit chain head"),
+        "pack": _("Review pack"),
+        "open": _("Open the meeting"),
+        "head": _("Audit chain head"),
         "page": document.page_words,
     }
     return {
-        "lang": language, "region": region.upper()[:2] or None, "organisation": document.organisation, "title": document.title,
-        "subject": document.subject, "when": document.when, "lead": document.lead, "waits_title": document.waits_title,
-        "waits": [asdict(wait) for wait in document.waits], "sections": sections, "because": document.because,
-        "meeting_url": document.meeting_url, "chain_head": document.chain_head, "words": words,
+        "lang": language,
+        "region": region.upper()[:2] or None,
+        "organisation": document.organisation,
+        "title": document.title,
+        "subject": document.subject,
+        "when": document.when,
+        "lead": document.lead,
+        "waits_title": document.waits_title,
+        "waits": [asdict(wait) for wait in document.waits],
+        "sections": sections,
+        "because": document.because,
+        "meeting_url": document.meeting_url,
+        "chain_head": document.chain_head,
+        "words": words,
     }
 
 

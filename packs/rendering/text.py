@@ -97,5 +97,7 @@ def _headed(words: str, rule: str) -> Iterator[str]:
 
 def _wrapped(words: str, first: str = "") -> list[str]:
     """Lines that hang under the first one; whatever breaks a line inside the words becomes a space."""
-    wrapper = TextWrapper(WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_on_hyphens=False, break_long_words=False)
+    wrapper = TextWrapper(
+        WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_on_hyphens=False, break_long_words=False
+    )
     return wrapper.wrap(words) or [first.rstrip()]

@@ -15,9 +15,12 @@ from packs.registry import PackContext
 
 def items(context: PackContext) -> list[AgendaItem]:
     """What stands on the agenda, in order; the same for every reader."""
-    return context.shared("agenda", lambda: list(
-        AgendaItem.objects.filter(meeting=context.meeting, state=AgendaState.OPEN).select_related("stream")
-    ))
+    return context.shared(
+        "agenda",
+        lambda: list(
+            AgendaItem.objects.filter(meeting=context.meeting, state=AgendaState.OPEN).select_related("stream")
+        ),
+    )
 
 
 def gather(context: PackContext) -> Sequence[Block] | None:
@@ -25,7 +28,9 @@ def gather(context: PackContext) -> Sequence[Block] | None:
     rows, starts_at = [], context.meeting.starts_at
     for item in items(context):
         begins = formats.time_format(timezone.localtime(starts_at, context.zone), "H:i")
-        rows.append(Row(begins, item.title, " · ".join(part for part in (minutes(item.minutes), item.why) if part), item.url))
+        rows.append(
+            Row(begins, item.title, " · ".join(part for part in (minutes(item.minutes), item.why) if part), item.url)
+        )
         starts_at += timedelta(minutes=item.minutes)
     return [Rows(rows)] if rows else None
 

@@ -44,7 +44,8 @@ def _rows(context: PackContext) -> list[Row]:
         if meeting.forum_id not in found:
             local = meeting.local_start
             found[meeting.forum_id] = Row(
-                f"{formats.date_format(local, 'D j M')}, {formats.time_format(local, 'H:i')}", meeting.forum.name,
+                f"{formats.date_format(local, 'D j M')}, {formats.time_format(local, 'H:i')}",
+                meeting.forum.name,
                 url=inside("meetings:detail", meeting.pk),
             )
         if len(found) == SHOWN:

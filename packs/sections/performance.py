@@ -2,26 +2,27 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.charts import latest_finding
 from indicators.models import Family
+from indicators.selectors.standing import Standing
+from indicators.wording import numbers_of
 from packs import measures
 from packs.blocks import Block, Cell, Picture, Table, Text
-from packs.measures import Measure
 from packs.registry import PackContext
-from packs.sections.signals import state
 
 LONGEST_TABLE = 20
-NAMED_AS_STALE = 5
+NAMED_AS_SILENT = 5
+COUNTED = ("worse", "better", "calm", "stale")
 _FAMILIES = list(Family.values)
 
 
 def gather(context: PackContext) -> Sequence[Block] | None:
-    """The table, one chart where no signal has brought one, and what is silent."""
+    """A sentence, a table, one chart where no signal has brought one, and what is silent. The same for every reader."""
     return context.shared("performance", lambda: _blocks(context)) or None
 
 
@@ -29,14 +30,15 @@ def _blocks(context: PackContext) -> list[Block]:
     known = measures.measures(context)
     if not known.all:
         return []
-    one_stream = context.meeting.forum.stream_id is not None
-    blocks: list[Block] = [Text(_rest(known)), _indicators(known.all) if one_stream else _streams(known.all)]
-    if not one_stream and len({measure.indicator.stream_id for measure in known.all}) > LONGEST_TABLE:
-        blocks.append(Text(_("The other streams stand in the portal.")))
+    blocks: list[Block] = [Text(_rest(known))]
+    if context.meeting.forum.stream_id is not None:
+        blocks.append(_indicators(known.all))
+    else:
+        blocks += _streams(known.all)
     chart = _leading_chart(context, known)
     if chart:
         blocks.append(chart)
-    silent = [measure for measure in known.all if measure.is_stale]
+    silent = [standing for standing in known.all if measures.is_silent(standing)]
     if silent:
         blocks.append(Text(_silence(silent)))
     return blocks
@@ -44,85 +46,77 @@ def _blocks(context: PackContext) -> list[Block]:
 
 def _rest(known: measures.Measures) -> str:
     """What the signals leave to say, in a sentence."""
-    rest = [measure for measure in known.all if measure.indicator.pk not in known.with_signal and not measure.is_stale]
-    kinds = Counter(measure.variation for measure in rest)
-    usual, better = kinds["common"], kinds["improvement"]
-    said = [
-        ngettext("%(n)s indicator shows usual variation", "%(n)s indicators show usual variation", usual) % {"n": usual}
+    rest = [standing for standing in known.all if standing.indicator.pk not in known.with_signal]
+    marks = Counter(measures.mark_of(standing) for standing in rest)
+    counted = [
+        (len(known.signals), ngettext("%(n)s signal", "%(n)s signals", len(known.signals))),
+        (marks["better"], ngettext("%(n)s improvement", "%(n)s improvements", marks["better"])),
+        (
+            marks["calm"],
+            ngettext("%(n)s indicator with usual variation", "%(n)s indicators with usual variation", marks["calm"]),
+        ),
     ]
-    if better:
-        said.append(ngettext("%(n)s improvement", "%(n)s improvements", better) % {"n": better})
-    if known.signals:
-        n = len(known.signals)
-        said.append(ngettext("%(n)s a signal", "%(n)s signals", n) % {"n": n})
-    return ", ".join(said) + "."
+    said = ", ".join(words % {"n": number} for number, words in counted if number)
+    return f"{said}." if said else _("Nothing can be said of variation yet.")
 
 
-def _indicators(shown: Sequence[Measure]) -> Table:
-    vocabulary = measures.words()
-    rows = []
-    for measure in shown:
-        review, numbers = measure.review, measure.numbers
-        last = numbers.value(review.last_value) if review and review.last_value is not None else "–"
-        usual = "–"
-        if review and review.lower is not None and review.upper is not None:
-            usual = _("%(lower)s to %(upper)s") % {
-                "lower": numbers.computed(review.lower), "upper": numbers.computed(review.upper)
-            }
-        target = numbers.value(measure.indicator.target) if measure.indicator.target is not None else "–"
-        rows.append([Cell(measure.indicator.name), Cell(last), Cell(usual), Cell(target), _standing(measure, vocabulary)])
-    return Table(
-        _("Indicators"), [_("Indicator"), _("Last value"), _("Usual range"), _("Target"), _("Variation")], rows,
-        numeric=frozenset({1, 2, 3}),
-    )
+def _indicators(shown: Sequence[Standing]) -> Table:
+    heads = [_("Indicator"), _("Last value"), _("Usual range"), _("Target"), _("Variation")]
+    return Table(_("Indicators"), heads, [_indicator(standing) for standing in shown], numeric=frozenset({1, 2, 3}))
 
 
-def _standing(measure: Measure, vocabulary: measures.Words) -> Cell:
-    if measure.is_stale:
-        return Cell(_("Stale"), "stale")
-    said = vocabulary.judgement(measure.variation)
-    assured = vocabulary.assurance(measure.review.assurance if measure.review else None)
-    return Cell(f"{said}, {assured}" if assured else said, state(measure.variation))
+def _indicator(standing: Standing) -> list[Cell]:
+    indicator, final, numbers = standing.indicator, standing.series.final, numbers_of(standing.indicator)
+    usual = "–"
+    if final is not None and final.lower is not None and final.upper is not None:
+        limits = {"lower": numbers.computed(final.lower), "upper": numbers.computed(final.upper)}
+        usual = _("%(lower)s to %(upper)s") % limits
+    target = "–" if indicator.target is None else numbers.value(indicator.target)
+    said = f"{standing.word}, {standing.assurance_word}" if standing.assurance_word else standing.word
+    marked = Cell(said, measures.mark_of(standing))
+    return [Cell(indicator.name), Cell(standing.value or "–"), Cell(usual), Cell(target), marked]
 
 
-def _streams(shown: Sequence[Measure]) -> Table:
+def _streams(shown: Sequence[Standing]) -> list[Block]:
     """A row a stream; those with the most to say stand first, without ranking the quiet ones."""
-    by_stream: dict[str, Counter[str]] = {}
-    for measure in shown:
-        kind = "stale" if measure.is_stale else state(measure.variation)
-        by_stream.setdefault(str(measure.indicator.stream), Counter())[kind] += 1
-    names = sorted(by_stream, key=lambda name: (-by_stream[name]["worse"], -by_stream[name]["stale"], name))
-    rows = [
-        [Cell(name), *(Cell(str(by_stream[name][kind] or "–"), kind if by_stream[name][kind] else "")
-                       for kind in ("worse", "better", "calm", "stale"))]
-        for name in names[:LONGEST_TABLE]
-    ]
-    return Table(
-        _("Streams"), [_("Stream"), _("Concern"), _("Improvement"), _("Usual"), _("Stale")], rows,
-        numeric=frozenset({1, 2, 3, 4}),
-    )
+    counts: dict[str, Counter[str]] = {}
+    for standing in shown:
+        counts.setdefault(str(standing.indicator.stream), Counter())[measures.mark_of(standing)] += 1
+    names = sorted(counts, key=lambda name: (-counts[name]["worse"], -counts[name]["stale"], name))
+    rows = [[Cell(name), *(_count(counts[name][mark], mark) for mark in COUNTED)] for name in names[:LONGEST_TABLE]]
+    heads = [_("Stream"), _("Concern"), _("Improvement"), _("Usual"), _("Stale")]
+    blocks: list[Block] = [Table(_("Streams"), heads, rows, numeric=frozenset({1, 2, 3, 4}))]
+    more = len(names) - LONGEST_TABLE
+    if more > 0:
+        rest = ngettext("%(n)s more stream stands in the portal.", "%(n)s more streams stand in the portal.", more)
+        blocks.append(Text(rest % {"n": more}))
+    return blocks
+
+
+def _count(number: int, mark: str) -> Cell:
+    """A number with its shape; none is a dash, and what is usual stays plain."""
+    return Cell(str(number) if number else "–", mark if number and mark != "calm" else "")
 
 
 def _leading_chart(context: PackContext, known: measures.Measures) -> Picture | None:
-    """One chart where no signal has brought one: the first indicator with readings, customer outcomes first."""
-    if any(measures.picture(context, known.by_indicator[signal.indicator_id]) for signal in known.signals[:1]):
+    """One chart where no signal has brought one: what is unusual first, then customer outcomes."""
+    if any(known.by_indicator[pk].series.points for pk in known.with_signal):
         return None
-    with_readings = [measure for measure in known.all if measure.review and measure.review.n > 1]
-    families = sorted(with_readings or known.all, key=lambda measure: _FAMILIES.index(measure.indicator.family))
-    return next((chart for measure in families[:3] if (chart := measures.picture(context, measure))), None)
+    readable = [standing for standing in known.all if len(standing.series.points) > 1]
+    readable.sort(key=lambda one: (latest_finding(one.series) is None, _FAMILIES.index(one.indicator.family)))
+    return measures.picture(context, readable[0].indicator) if readable else None
 
 
-def _silence(silent: Sequence[Measure]) -> str:
+def _silence(silent: Sequence[Standing]) -> str:
     """Stale is said, never green."""
-    named = [f"{one.indicator.stream}, {one.indicator.name} ({_since(one)})" for one in silent[:NAMED_AS_STALE]]
+    named = [f"{measures.name_of(one.indicator)} ({_since(one)})" for one in silent[:NAMED_AS_SILENT]]
     more = len(silent) - len(named)
     if more:
         named.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
     return _("Stale: %(names)s.") % {"names": "; ".join(named)}
 
 
-def _since(measure: Measure) -> str:
-    last: date | None = measure.review.last_on if measure.review else None
-    if last is None:
+def _since(standing: Standing) -> str:
+    if standing.last_on is None:
         return _("no reading yet")
-    return _("no reading since %(day)s") % {"day": formats.date_format(last, "j M Y")}
+    return _("no reading since %(day)s") % {"day": formats.date_format(standing.last_on, "j M Y")}

@@ -31,8 +31,12 @@ def post(settings: Any) -> Iterator[Post]:
 
 def letter(message: Message, at: datetime) -> Composed:
     return RichMail(
-        subject=message.subject, body="In words", html='<p>In <b>HTML</b> <img src="cid:chart" alt="A chart"></p>',
-        to=[message.to.user.email], pictures=[Picture("chart", PNG)], files=[Attachment("pack.pdf", b"%PDF-1.7", "application/pdf")],
+        subject=message.subject,
+        body="In words",
+        html='<p>In <b>HTML</b> <img src="cid:chart" alt="A chart"></p>',
+        to=[message.to.user.email],
+        pictures=[Picture("chart", PNG)],
+        files=[Attachment("pack.pdf", b"%PDF-1.7", "application/pdf")],
     )
 
 
@@ -57,7 +61,9 @@ def write(northshore: Tenant) -> Callable[..., Message]:
     def enqueue(title: str, *, at: datetime = NOON, **more: Any) -> Message:
         to = join(northshore, title)
         with tenant_scope(northshore.pk):
-            return services.enqueue("test.letter", key=f"letter:{title}", to=to, ref=uuid7(), subject=f"To {title}", at=at, **more)
+            return services.enqueue(
+                "test.letter", key=f"letter:{title}", to=to, ref=uuid7(), subject=f"To {title}", at=at, **more
+            )
 
     return enqueue
 
@@ -80,5 +86,3 @@ def send(tenant_id: UUID, minutes: float = 0) -> int:
 
 def address(title: str) -> str:
     return f"{title.lower()}@northshore.example"
-
-

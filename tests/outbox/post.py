@@ -45,7 +45,9 @@ class Post:
         with self._lock:
             return [mail for mail in self.mails if mail["To"] == address]
 
-    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, name: str, said: list[str]) -> list[str]:
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, said: list[str]
+    ) -> list[str]:
         self.connections += 1
         session.host_name = name
         return said

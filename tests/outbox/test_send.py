@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 Write, Now, Kind = Callable[..., Message], Callable[[Message], Message], Callable[..., str]
 
 
-def test_a_mail_arrives_with_text_html_picture_and_file(northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now) -> None:
+def test_a_mail_arrives_with_text_html_picture_and_file(
+    northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now
+) -> None:
     kind()
     message = write("Ann")
 
@@ -31,7 +33,9 @@ def test_a_mail_arrives_with_text_html_picture_and_file(northshore: Tenant, post
     text, related = alternative.iter_parts()
     page, picture = related.iter_parts()
     assert (mail.get_content_type(), alternative.get_content_type(), related.get_content_type()) == (
-        "multipart/mixed", "multipart/alternative", "multipart/related",
+        "multipart/mixed",
+        "multipart/alternative",
+        "multipart/related",
     )
     assert (mail["Message-ID"], mail["To"], mail["Subject"]) == (message.message_id, address("Ann"), "To Ann")
     assert (text.get_content().strip(), page.get_content_type()) == ("In words", "text/html")
@@ -55,12 +59,16 @@ def test_one_connection_carries_many_mails_and_a_second_pass_sends_none(
     assert post.connections == 1
 
 
-def test_the_same_key_is_one_mail_and_its_message_id_follows_from_it(northshore: Tenant, southbank: Tenant, kind: Kind) -> None:
+def test_the_same_key_is_one_mail_and_its_message_id_follows_from_it(
+    northshore: Tenant, southbank: Tenant, kind: Kind
+) -> None:
     kind()
     ann = join(northshore, "Ann")
     with tenant_scope(northshore.pk):
         first = services.enqueue("test.letter", key="k", to=ann, ref=ann.pk, subject="One", at=NOON)
-        second = services.enqueue("test.letter", key="k", to=ann, ref=ann.pk, subject="Two", at=NOON + timedelta(days=1))
+        second = services.enqueue(
+            "test.letter", key="k", to=ann, ref=ann.pk, subject="Two", at=NOON + timedelta(days=1)
+        )
 
     assert (second.pk, second.subject) == (first.pk, "One")
     assert first.message_id == rules.message_id(northshore.pk, "k", "vsportal.example")
@@ -121,7 +129,8 @@ def test_a_refused_address_waits_longer_each_time_and_is_parked_while_others_go_
     assert waits[:7] == [1, 5, 30, 60, 120, 240, 480]
     assert (parked.state, parked.attempts) == ("parked", 8)
     assert parked.outcome == f"{address('Bad')}: 550 5.1.1 No such person here"
-    assert now_of(good).state == "sent" and len(post.mails) == 1
+    assert now_of(good).state == "sent"
+    assert len(post.mails) == 1
     assert send(northshore.pk, at + 10000) == 0
     with tenant_scope(northshore.pk):
         assert Event.objects.get(action="message.parked").object_ref == bad.pk
@@ -158,7 +167,9 @@ def test_a_server_that_answers_nobody_ends_the_pass(
     assert {now_of(message).state for message in messages} == {"waiting"}
 
 
-def test_what_may_no_longer_be_had_is_withheld_and_recorded(northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now) -> None:
+def test_what_may_no_longer_be_had_is_withheld_and_recorded(
+    northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now
+) -> None:
     kind(lambda message, at: Withhold("No longer seated.") if message.subject == "To Ann" else letter(message, at))
     ann, bob = write("Ann"), write("Bob")
 
@@ -171,7 +182,9 @@ def test_what_may_no_longer_be_had_is_withheld_and_recorded(northshore: Tenant, 
         assert (event.object_ref, event.by, event.because) == (ann.pk, None, "No longer seated.")
 
 
-def test_a_mail_that_cannot_be_composed_waits_and_says_why(northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now) -> None:
+def test_a_mail_that_cannot_be_composed_waits_and_says_why(
+    northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now
+) -> None:
     kind(lambda message, at: 1 / 0 if message.subject == "To Ann" else letter(message, at))
     ann, bob = write("Ann"), write("Bob")
 
@@ -186,7 +199,9 @@ def test_a_line_break_in_a_name_is_no_header(northshore: Tenant, post: Post, kin
     kind()
     ann = join(northshore, "Ann")
     with tenant_scope(northshore.pk):
-        services.enqueue("test.letter", key="k", to=ann, ref=ann.pk, subject="Hi\r\nBcc: all@example.org\x00\n\nBody", at=NOON)
+        services.enqueue(
+            "test.letter", key="k", to=ann, ref=ann.pk, subject="Hi\r\nBcc: all@example.org\x00\n\nBody", at=NOON
+        )
 
     send(northshore.pk)
 
@@ -221,7 +236,9 @@ def test_a_worker_that_lost_its_lease_neither_sends_nor_spoils(
     assert (now_of(message).state, len(post.mails)) == ("sent", 1)
 
 
-def test_a_mail_over_which_every_worker_dies_is_parked(northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now) -> None:
+def test_a_mail_over_which_every_worker_dies_is_parked(
+    northshore: Tenant, post: Post, kind: Kind, write: Write, now_of: Now
+) -> None:
     kind()
     message = write("Ann")
     for attempt in range(rules.MAX_ATTEMPTS):
@@ -231,7 +248,10 @@ def test_a_mail_over_which_every_worker_dies_is_parked(northshore: Tenant, post:
 
     send(northshore.pk, 100)
 
-    assert (now_of(message).state, now_of(message).outcome) == ("parked", "The worker ended without a word in each attempt.")
+    assert (now_of(message).state, now_of(message).outcome) == (
+        "parked",
+        "The worker ended without a word in each attempt.",
+    )
     assert post.mails == []
 
 

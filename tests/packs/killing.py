@@ -53,7 +53,15 @@ def worker(environment: dict[str, str], at: datetime, concurrency: int) -> Itera
 
 
 def kill_in_the_middle(
-    tenant: Tenant, post: Post, *, at: datetime, packs: int, kills: int, concurrency: int, environment: dict[str, str], redis_url: str
+    tenant: Tenant,
+    post: Post,
+    *,
+    at: datetime,
+    packs: int,
+    kills: int,
+    concurrency: int,
+    environment: dict[str, str],
+    redis_url: str,
 ) -> Outcome:
     """Let workers prepare and send `packs` packs, kill them `kills` times with a mail in the air, and let the last end."""
     began = time.monotonic()
@@ -69,8 +77,12 @@ def kill_in_the_middle(
     with tenant_scope(tenant.pk):
         rows = dict(Message.objects.values_list("message_id", "state"))
     return Outcome(
-        packs=len(rows), delivered=len(set(ids)), lost=len(set(rows) - set(ids)), duplicates=len(ids) - len(set(ids)),
-        same_message_id=set(ids) <= set(rows) and set(rows.values()) == {"sent"}, killed=kills,
+        packs=len(rows),
+        delivered=len(set(ids)),
+        lost=len(set(rows) - set(ids)),
+        duplicates=len(ids) - len(set(ids)),
+        same_message_id=set(ids) <= set(rows) and set(rows.values()) == {"sent"},
+        killed=kills,
         seconds=round(time.monotonic() - began, 1),
     )
 

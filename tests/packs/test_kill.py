@@ -13,8 +13,8 @@ from tenancy.models import Tenant
 from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
 from tests.outbox.post import Post
-from tests.packs.conftest import make_sitting, seated
 from tests.packs.killing import kill_in_the_middle
+from tests.packs.sitting import make_sitting, seated
 
 PACKS, WORKERS = 60, 2
 
@@ -23,7 +23,9 @@ def same_services(post: Post) -> dict[str, str]:
     """The environment in which another process meets this test's database, broker and mail server."""
     urls = {}
     for variable, alias in (("DATABASE_URL", "default"), ("DATABASE_OWNER_URL", "owner")):
-        urls[variable] = urlsplit(os.environ[variable])._replace(path="/" + connections[alias].settings_dict["NAME"]).geturl()
+        urls[variable] = (
+            urlsplit(os.environ[variable])._replace(path="/" + connections[alias].settings_dict["NAME"]).geturl()
+        )
     mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(post.port)}
     return os.environ | urls | mail | {"REDIS_URL": settings.REDIS_URL}
 
@@ -38,7 +40,13 @@ def test_workers_killed_in_the_middle_of_60_packs_lose_none(northshore: Tenant, 
     broker.flushdb()
     try:
         outcome = kill_in_the_middle(
-            northshore, post, at=NOON, packs=PACKS, kills=1, concurrency=WORKERS, environment=same_services(post),
+            northshore,
+            post,
+            at=NOON,
+            packs=PACKS,
+            kills=1,
+            concurrency=WORKERS,
+            environment=same_services(post),
             redis_url=settings.REDIS_URL,
         )
     finally:

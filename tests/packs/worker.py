@@ -17,4 +17,6 @@ if __name__ == "__main__":
     registry._registered.clear()
     registry.register(*JOBS)
     concurrency = f"--concurrency={sys.argv[1]}"
-    app.worker_main(["worker", "--pool=prefork", concurrency, "--loglevel=ERROR", "--without-mingle", "--without-gossip"])
+    app.worker_main(
+        ["worker", "--pool=prefork", concurrency, "--loglevel=ERROR", "--without-mingle", "--without-gossip"]
+    )

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--tenant", metavar="SLUG", help="one organisation only")
-        parser.add_argument("--at", metavar="ISO", help="as if it were this moment, for example 2026-10-07T06:00:00+00:00")
+        parser.add_argument(
+            "--at", metavar="ISO", help="as if it were this moment, for example 2026-10-07T06:00:00+00:00"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = moment(options["at"])
@@ -32,7 +34,9 @@ def moment(text: str | None) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"--at: “{text}” is no ISO 8601 moment such as 2026-10-07T06:00:00+00:00.", returncode=2) from None
+        raise CommandError(
+            f"--at: “{text}” is no ISO 8601 moment such as 2026-10-07T06:00:00+00:00.", returncode=2
+        ) from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

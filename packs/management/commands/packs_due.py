@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--tenant", metavar="SLUG", help="one organisation only")
-        parser.add_argument("--at", metavar="ISO", help="as if it were this moment, for example 2026-10-07T06:00:00+00:00")
+        parser.add_argument(
+            "--at", metavar="ISO", help="as if it were this moment, for example 2026-10-07T06:00:00+00:00"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = moment(options["at"])

@@ -1,0 +1,32 @@
+"""What packs put on the page of a meeting."""
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from doors.panels import Panel
+from governance.models import Meeting
+from packs import selectors
+from tenancy import clock
+
+
+def _of_meeting(request: Any, meeting: Meeting) -> dict[str, Any]:
+    """The reader's own pack, and how far the packs are that they may see. Uses the page's `seats` and `rights`."""
+    at = clock.now()
+    visible = selectors.visible_packs(request.membership, at).filter(meeting=meeting)
+    packs = list(selectors.with_delivery(visible))
+    states = Counter(pack.delivery for pack in packs)
+    return {
+        "packs": packs,
+        "own_pack": next((pack for pack in packs if pack.membership_id == request.membership.pk), None),
+        "delivered": states["sent"],
+        "troubled": states["parked"] + states["withheld"],
+        "due_at": selectors.due_at(meeting),
+        "is_due": selectors.due_at(meeting) <= at,
+    }
+
+
+PANELS = [
+    Panel("meeting", "packs", _("Review packs"), 50, "packs/_meeting_panel.html", _of_meeting, queries=1, place="side")
+]
