@@ -23,7 +23,7 @@ from streams.serializers import (
     AccountableOut,
     CloseWorkIn,
     EndTermIn,
-    ReasonIn,
+    RetireIn,
     RoleTermIn,
     RoleTermOut,
     ScopeItemIn,
@@ -114,11 +114,11 @@ class StreamViewSet(TenantViewSet):
         services.activate(self._stream, **self._signed)
         return self._shown(self.get_object())
 
-    @extend_schema(request=ReasonIn, responses=StreamDetailOut)
+    @extend_schema(request=RetireIn, responses=StreamDetailOut)
     @action(detail=True, methods=["post"])
     def retire(self, request: Request, pk: str) -> Response:
         """End a stream for good."""
-        services.retire(self._stream, **self.read_input(ReasonIn), **self._signed)
+        services.retire(self._stream, **self.read_input(RetireIn), **self._signed)
         return self._shown(self.get_object())
 
     @extend_schema(request=StakeholderIn, responses={201: StakeholderOut})

@@ -183,7 +183,7 @@ class EndTermIn(serializers.Serializer):
     because = serializers.CharField(max_length=240, allow_blank=True, default="")
 
 
-class ReasonIn(serializers.Serializer):
+class RetireIn(serializers.Serializer):
     """Why."""
 
     because = serializers.CharField(max_length=240)
