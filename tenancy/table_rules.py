@@ -68,15 +68,34 @@ class TenantPrimaryKey(TableRule):
         "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s PRIMARY KEY (tenant_id, id)",
     )
     drop = (
-        "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
+        "ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s",  # it may have gone with its column
         "ALTER TABLE %(table)s ADD CONSTRAINT %(pkey)s PRIMARY KEY (id)",
     )
+    rename = "ALTER TABLE %(table)s RENAME CONSTRAINT %(old)s TO %(name)s"
 
     def names(self, model: Any, editor: Any) -> dict[str, Any]:
         return {"pkey": editor.quote_name(f"{model._meta.db_table}_pkey")}
 
     def remove_sql(self, model: Any, editor: Any) -> None:
         editor.deferred_sql += self._statements(self.drop, model, editor)  # after the references that need it
+
+    def create_sql(self, model: Any, editor: Any) -> None:
+        """Removed and added in one migration because the table changes its name: references hang on the key, so the key
+        only changes its name, too.
+        """
+        leaving = [one for one in editor.deferred_sql if self._drops(one, model._meta.db_table)]
+        if leaving:
+            (rename,) = self._statements((self.rename,), model, editor)
+            rename.parts["old"] = leaving[0].parts["name"]
+            editor.execute(rename)
+            editor.deferred_sql = [one for one in editor.deferred_sql if one not in leaving]
+        else:
+            self.constraint_sql(model, editor)
+
+    def _drops(self, statement: Any, table: str) -> bool:
+        return (
+            isinstance(statement, Statement) and statement.template in self.drop and statement.references_table(table)
+        )
 
 
 class TenantPolicy(TableRule):
@@ -118,7 +137,7 @@ class TenantReference(TableRule):
             "REFERENCES %(target)s (tenant_id, id)"
         ),
     )
-    drop = ("ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",)
+    drop = ("ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s",)
 
     def __init__(self, *, field: str, name: str) -> None:
         super().__init__(name=name)
@@ -130,6 +149,11 @@ class TenantReference(TableRule):
             "column": editor.quote_name(field.column),
             "target": Table(field.remote_field.model._meta.db_table, editor.quote_name),
         }
+
+    def remove_sql(self, model: Any, editor: Any) -> None:
+        """By its name alone: the column may have gone before, and the reference with it."""
+        table = Table(model._meta.db_table, editor.quote_name)
+        editor.execute(Statement(self.drop[0], table=table, name=editor.quote_name(self.name)))
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
         if exclude and self.field in exclude:
