@@ -36,7 +36,7 @@ def may(membership: Membership, permission: str, obj: models.Model | None, *, at
     right = registry.get(permission)
     if not membership.is_active_at(at):
         return Answer(False, _("the membership is not active"))
-    if isinstance(obj, Tenant) and obj.pk != membership.tenant_id:
+    if _organisation_of(obj) not in (None, membership.tenant_id):
         return Answer(False, _("the membership is of another organisation"))
     if membership.role in right.roles:
         return Answer(True, _("held by every %(role)s") % {"role": membership.get_role_display()})
@@ -71,7 +71,7 @@ def require(membership: Membership, permission: str, obj: models.Model | None, *
 
 def rights_on(membership: Membership, obj: models.Model, *, at: datetime) -> frozenset[str]:
     """The codes of all rights this person holds on this object now, for a page's buttons; one query."""
-    if not membership.is_active_at(at):
+    if not membership.is_active_at(at) or _organisation_of(obj) != membership.tenant_id:
         return frozenset()
     held = {right.code for right in registry.held_by_role(membership.role)}
     target = rights_object(obj)
@@ -147,6 +147,11 @@ def rights_object(obj: Any) -> models.Model | None:
         return None
     target: models.Model = getattr(obj, "rights_object", obj)
     return target
+
+
+def _organisation_of(obj: models.Model | None) -> UUID | None:
+    """The organisation that `obj` is, or belongs to."""
+    return obj.pk if isinstance(obj, Tenant) else getattr(obj, "tenant_id", None)
 
 
 def grant_model(obj: Any) -> type[Grant]:
