@@ -32,6 +32,7 @@ OUTCOMES = {
     "Design components": ("Every page works for everyone, whoever built it.", "Service teams"),
     "Ministerial publishing": ("Announcements are right, complete and on time.", "Ministers' offices"),
 }
+WEEKS_IN_VIEW = 104
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR")
 
 
@@ -41,6 +42,10 @@ def fill(organisation: Organisation, today: date) -> str:
     move = weeks_until_now(max(flows[0].velocity), today)
     made = [_stream(organisation, flow, move, place) for place, flow in enumerate(flows)]
     _portfolio(organisation, [owner for _, owner in made])
+    organisation.import_readings()
+    organisation.rebase_each(
+        today - timedelta(weeks=WEEKS_IN_VIEW + 1), "Limits of the last two years, the present way of working"
+    )
     return NOTICE.format(weeks=move.weeks)
 
 

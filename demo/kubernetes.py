@@ -55,6 +55,7 @@ def fill(organisation: Organisation, today: date) -> str:
             _activate(organisation, stream, changes, move)
         for meeting in group["meetings"]:
             _forum(organisation, body, stream if changes is not None else None, group, meeting)
+    organisation.import_readings()
     return NOTICE.format(months=move.months)
 
 

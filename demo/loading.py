@@ -35,6 +35,5 @@ def load(slug: str, *, password: str, at: datetime) -> Loaded:
     with tenant_scope(tenant.pk):
         organisation = Organisation(tenant=tenant, now=at, password=hashed)
         tenant.notice = module.fill(organisation, at.astimezone(tenant.zone).date())
-        organisation.import_readings()
     tenant.save(update_fields=["notice"])
     return Loaded(tenant, made=True)

@@ -28,6 +28,7 @@ def fill(organisation: Organisation, today: date) -> str:
     for provider in providers:
         _provider(organisation, provider, move)
     _network(organisation)
+    organisation.import_readings()
     return NOTICE.format(months=move.months)
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.text import slugify
@@ -13,7 +13,7 @@ from demo.sources import Readings
 from governance.bodies import services as bodies
 from governance.bodies.models import Body, SeatKind
 from indicators import services as indicators
-from indicators.models import Indicator
+from indicators.models import Indicator, Reading
 from streams import services as streams
 from streams.models import StreamRole, ValueStream
 from tenancy.models import Membership, Role, Tenant, User
@@ -79,6 +79,12 @@ class Organisation:
         text = io.StringIO()
         csv.writer(text).writerows([("stream", "indicator", "date", "value"), *self.rows])
         indicators.import_readings(io.BytesIO(text.getvalue().encode()), by=None, at=self.now)
+
+    def rebase_each(self, since: date, reason: str) -> None:
+        """Compute the limits of every indicator anew from its first reading on or after this day."""
+        first = Reading.objects.filter(on__gte=since).order_by("indicator_id", "on").distinct("indicator_id")
+        for reading in first.select_related("indicator"):
+            indicators.rebase(reading.indicator, on=reading.on, reason=reason, by=self.administrator, at=self.now)
 
     def body(self, name: str, mandate: str, seats: Iterable[tuple[Membership, str]], **powers: bool) -> Body:
         """A body with its seats; the first one is the chair."""
