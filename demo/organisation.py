@@ -81,10 +81,10 @@ class Organisation:
         indicators.import_readings(io.BytesIO(text.getvalue().encode()), by=None, at=self.now)
 
     def rebase_each(self, since: date, reason: str) -> None:
-        """Compute the limits of every indicator anew from its first reading on or after this day."""
+        """Each indicator's owner has its limits computed anew from its first reading on or after this day."""
         first = Reading.objects.filter(on__gte=since).order_by("indicator_id", "on").distinct("indicator_id")
-        for reading in first.select_related("indicator"):
-            indicators.rebase(reading.indicator, on=reading.on, reason=reason, by=self.administrator, at=self.now)
+        for reading in first.select_related("indicator__owner__user"):
+            indicators.rebase(reading.indicator, on=reading.on, reason=reason, by=reading.indicator.owner, at=self.now)
 
     def body(self, name: str, mandate: str, seats: Iterable[tuple[Membership, str]], **powers: bool) -> Body:
         """A body with its seats; the first one is the chair."""
