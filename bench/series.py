@@ -55,7 +55,7 @@ def weeks(number: int) -> list[date]:
 
 def wipe(tenant_id: UUID, *tables: str) -> None:
     """Empty these tables of one organisation, which the portal itself could not do."""
-    owner(*(f"DELETE FROM {table} WHERE tenant_id = '{tenant_id}'" for table in tables))
+    owner(*(f"DELETE FROM {table} WHERE tenant_id = '{tenant_id}'" for table in tables))  # noqa: S608  our own names
 
 
 def owner(*statements: str) -> None:
@@ -73,8 +73,14 @@ def _organisation(series: int) -> Filled:
         )
         indicators = Indicator.objects.bulk_create(
             Indicator(
-                stream=stream, name=f"Series {number}", family=Family.THROUGHPUT, direction=Direction.INCREASE,
-                unit="a week", interval=Interval.WEEK, target=48.0, created_at=NOW,
+                stream=stream,
+                name=f"Series {number}",
+                family=Family.THROUGHPUT,
+                direction=Direction.INCREASE,
+                unit="a week",
+                interval=Interval.WEEK,
+                target=48.0,
+                created_at=NOW,
             )
             for number in range(series)
         )
@@ -87,11 +93,15 @@ def _fill(filled: Filled, readings: int) -> None:
         return
     values = np.random.default_rng(20_260_105).normal(50, 5, (len(filled.indicators), readings)).round(2).tolist()
     days = [day.isoformat() for day in weeks(readings)]
-    with connections["owner"].cursor() as cursor, cursor.copy(
-        'COPY reading (id, tenant_id, indicator_id, "on", value, recorded_at) FROM STDIN'
-    ) as copy:
+    with (
+        connections["owner"].cursor() as cursor,
+        cursor.copy('COPY reading (id, tenant_id, indicator_id, "on", value, recorded_at) FROM STDIN') as copy,
+    ):
         for indicator, row in zip(filled.indicators, values, strict=True):
             head = f"{filled.tenant.pk}\t{indicator.pk}"
-            copy.write("".join(
-                f"{uuid7()}\t{head}\t{day}\t{value}\t{NOW.isoformat()}\n" for day, value in zip(days, row, strict=True)
-            ))
+            copy.write(
+                "".join(
+                    f"{uuid7()}\t{head}\t{day}\t{value}\t{NOW.isoformat()}\n"
+                    for day, value in zip(days, row, strict=True)
+                )
+            )

@@ -9,8 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.models import Cycle, Forum, Meeting, Purpose
 from governance.meetings.sources import AgendaSource, Proposal
+from governance.models import Cycle, Forum, Meeting, Purpose
 from indicators.models import Signal
 from indicators.selectors.signals import open_signals_for
 from indicators.wording import pattern_of

@@ -14,7 +14,9 @@ RIGHTS = [
     Right("readings.correct", _("Correct readings"), model=STREAM, roles=ADMINISTRATOR, terms=KEEPERS),
     # Not the administrator: what a signal means is said by those who run the stream.
     Right(
-        "signals.answer", _("Answer signals and rebase limits"), model=STREAM,
+        "signals.answer",
+        _("Answer signals and rebase limits"),
+        model=STREAM,
         terms=frozenset({"accountable_owner", "operations_manager"}),
     ),
 ]

@@ -24,19 +24,33 @@ class NumberField(forms.FloatField):
 class IndicatorForm(ModelForm):
     """What is measured, how often, and which way is better."""
 
-    target = NumberField(label=_("Target"), required=False, help_text=_("Without one it is not said whether the values are enough."))
+    target = NumberField(
+        label=_("Target"), required=False, help_text=_("Without one it is not said whether the values are enough.")
+    )
     ruleset = forms.ChoiceField(
         label=_("Ruleset"), choices=[(code, ruleset.title) for code, ruleset in RULESETS.items()], initial="ptd-0.2.2"
     )
     fix_after = forms.IntegerField(
-        label=_("Fix limits after"), required=False, min_value=FIX_AFTER_AT_LEAST,
+        label=_("Fix limits after"),
+        required=False,
+        min_value=FIX_AFTER_AT_LEAST,
         help_text=_("So many first readings make the limits; 12 or more. Empty: all of them."),
     )
 
     class Meta:
         model = Indicator
         fields = [
-            "name", "family", "direction", "unit", "interval", "is_share", "target", "source", "owner", "ruleset", "screen",
+            "name",
+            "family",
+            "direction",
+            "unit",
+            "interval",
+            "is_share",
+            "target",
+            "source",
+            "owner",
+            "ruleset",
+            "screen",
             "fix_after",
         ]
 
@@ -87,7 +101,10 @@ class CorrectionForm(Form):
 
     value = NumberField(label=_("Value"))
     reason = forms.CharField(
-        label=_("Reason"), max_length=240, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Both values and the reason stay.")
+        label=_("Reason"),
+        max_length=240,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Both values and the reason stay."),
     )
 
 
@@ -104,7 +121,9 @@ class AnswerForm(Form):
     answer = forms.ChoiceField(label=_("What do you do?"), choices=Answer, widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     on = forms.DateField(
-        label=_("Rebase from"), required=False, help_text=_("Only for a rebase. Empty: from where the signal began."),
+        label=_("Rebase from"),
+        required=False,
+        help_text=_("Only for a rebase. Empty: from where the signal began."),
     )
 
 
@@ -119,6 +138,8 @@ class LoadForm(Form):
 
     good_rows_only = forms.BooleanField(label=_("Load the good rows and leave the bad ones out"), required=False)
     corrections_reason = forms.CharField(
-        label=_("Reason of the corrections"), max_length=240, required=False,
+        label=_("Reason of the corrections"),
+        max_length=240,
+        required=False,
         help_text=_("Values that differ from what is stored are corrected with this reason; both values stay."),
     )

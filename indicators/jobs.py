@@ -18,7 +18,9 @@ def review(at: datetime) -> str | None:
 
 
 REVIEW = JobKind(
-    "indicators.review", _("Review indicators"),
+    "indicators.review",
+    _("Review indicators"),
     # A few minutes before the hour, so that the agendas drafted on the hour know of new signals.
-    local_rule(f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE=55", "2026-01-01T00:55:00"), review,
+    local_rule(f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE=55", "2026-01-01T00:55:00"),
+    review,
 )

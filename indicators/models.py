@@ -55,14 +55,22 @@ class Indicator(TenantModel):
     family = models.CharField(_("family"), max_length=12, choices=Family)
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
     unit = models.CharField(_("unit"), max_length=40, help_text=_("For example “changes a week” or “%”."))
-    is_share = models.BooleanField(_("is a share"), default=False, help_text=_("Readings from 0 to 1, shown in per cent."))
+    is_share = models.BooleanField(
+        _("is a share"), default=False, help_text=_("Readings from 0 to 1, shown in per cent.")
+    )
     interval = models.CharField(_("interval"), max_length=7, choices=Interval)
     target = models.FloatField(_("target"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=240, blank=True, default="", help_text=_("Where the readings come from."))
-    owner = TenantForeignKey("tenancy.Membership", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner"))
+    source = models.CharField(
+        _("source"), max_length=240, blank=True, default="", help_text=_("Where the readings come from.")
+    )
+    owner = TenantForeignKey(
+        "tenancy.Membership", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
     ruleset = models.CharField(_("ruleset"), max_length=20, default="ptd-0.2.2")
     screen = models.BooleanField(_("screen outliers"), default=True)
-    fix_after = models.PositiveSmallIntegerField(_("fix limits after"), null=True, blank=True, help_text=_("Readings; 12 or more."))
+    fix_after = models.PositiveSmallIntegerField(
+        _("fix limits after"), null=True, blank=True, help_text=_("Readings; 12 or more.")
+    )
     created_at = models.DateTimeField(_("defined"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     # Counts every change that a review depends on; a review that saw the same number is up to date.
@@ -77,7 +85,9 @@ class Indicator(TenantModel):
         verbose_name_plural = _("indicators")
         constraints = [
             models.UniqueConstraint(fields=["tenant", "stream", "name"], name="indicator_name_once"),
-            models.CheckConstraint(name="indicator_fixes_after_twelve", condition=Q(fix_after=None) | Q(fix_after__gte=12)),
+            models.CheckConstraint(
+                name="indicator_fixes_after_twelve", condition=Q(fix_after=None) | Q(fix_after__gte=12)
+            ),
             models.CheckConstraint(
                 name="indicator_target_is_a_number", condition=Q(target=None) | Q(target__gt=-1e300, target__lt=1e300)
             ),
@@ -97,7 +107,9 @@ class Indicator(TenantModel):
 class Reading(TenantModel):
     """The value of an indicator for one period, named by the period's first day. Never deleted, only corrected."""
 
-    indicator = TenantForeignKey(Indicator, models.PROTECT, related_name="readings", db_index=False, verbose_name=_("indicator"))
+    indicator = TenantForeignKey(
+        Indicator, models.PROTECT, related_name="readings", db_index=False, verbose_name=_("indicator")
+    )
     on = models.DateField(_("period"))
     value = models.FloatField(_("value"))
     recorded_at = models.DateTimeField(_("recorded"))
@@ -187,7 +199,9 @@ class Review(TenantModel):
     `rules.CLASSES`.
     """
 
-    indicator = TenantForeignKey(Indicator, models.PROTECT, related_name="reviews", db_index=False, verbose_name=_("indicator"))
+    indicator = TenantForeignKey(
+        Indicator, models.PROTECT, related_name="reviews", db_index=False, verbose_name=_("indicator")
+    )
     as_of = models.DateField(_("as of"))
     reviewed_at = models.DateTimeField(_("reviewed"))
     ruleset = models.CharField(_("ruleset"), max_length=20)
@@ -238,7 +252,9 @@ class Signal(TenantModel):
     opened_at = models.DateTimeField(_("opened"))
     state = models.CharField(_("state"), max_length=14, choices=SignalState, default=SignalState.OPEN)
     note = models.TextField(_("note"), blank=True, default="")
-    answered_by = TenantForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("answered by"))
+    answered_by = TenantForeignKey(
+        "tenancy.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
+    )
     answered_at = models.DateTimeField(_("answered"), null=True)
 
     objects = TenantManager.from_queryset(SignalQuerySet)()
@@ -249,9 +265,13 @@ class Signal(TenantModel):
         verbose_name = _("signal")
         verbose_name_plural = _("signals")
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "indicator", "label", "began_on"], name="signal_once_per_stretch"),
             models.UniqueConstraint(
-                fields=["tenant", "indicator"], name="signal_one_open_per_indicator", condition=Q(state=SignalState.OPEN)
+                fields=["tenant", "indicator", "label", "began_on"], name="signal_once_per_stretch"
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "indicator"],
+                name="signal_one_open_per_indicator",
+                condition=Q(state=SignalState.OPEN),
             ),
             models.CheckConstraint(
                 name="signal_answered_iff_signed",

@@ -36,7 +36,8 @@ def waiting(_request: Any, membership: Membership) -> dict[str, Any]:
     """The signals that wait for the reader's word, oldest first."""
     signals = list(signals_waiting_for(membership, at=clock.now())[: SHOWN + 1])
     return {
-        "signals": [(signal, pattern_of(signal)) for signal in signals[:SHOWN]], "has_more": len(signals) > SHOWN,
+        "signals": [(signal, pattern_of(signal)) for signal in signals[:SHOWN]],
+        "has_more": len(signals) > SHOWN,
     }
 
 

@@ -28,13 +28,14 @@ def families_of(streams: Sequence[ValueStream]) -> dict[UUID, Families]:
 def _column(place: int, family: Family) -> PortfolioColumn:
     def cells(streams: Sequence[ValueStream], _at: datetime) -> Mapping[UUID, Mapping[str, Any]]:
         return {
-            stream: {"shown": families[family][0] if families[family] else None, "more": max(0, len(families[family]) - 1)}
+            stream: {
+                "shown": families[family][0] if families[family] else None,
+                "more": max(0, len(families[family]) - 1),
+            }
             for stream, families in families_of(streams).items()
         }
 
-    return PortfolioColumn(
-        f"indicators.{family}", family.label, 20 + place, cells, "indicators/_portfolio_cell.html"
-    )
+    return PortfolioColumn(f"indicators.{family}", family.label, 20 + place, cells, "indicators/_portfolio_cell.html")
 
 
 def _summary(_request: Any, streams: Sequence[ValueStream]) -> dict[str, Any] | None:
@@ -47,5 +48,6 @@ def _summary(_request: Any, streams: Sequence[ValueStream]) -> dict[str, Any] | 
 
 
 COLUMNS = [_column(place, family) for place, family in enumerate(Family)]
-LEAD = Panel("portfolio.lead", "indicators", _("Indicators"), 10, "indicators/_portfolio_lead.html", _summary, queries=4)
-
+LEAD = Panel(
+    "portfolio.lead", "indicators", _("Indicators"), 10, "indicators/_portfolio_lead.html", _summary, queries=4
+)

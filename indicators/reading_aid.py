@@ -39,9 +39,9 @@ def _now(series: ChartSeries) -> str:
     if final is None or not final.has_limits:
         return _("The readings do not vary in a usable way, so there are no limits and nothing is judged.")
     if final.trial:
-        return _("There are fewer than %(n)s readings since the limits began: they are on trial, and nothing is judged yet.") % {
-            "n": FULL_LIMITS_POINTS
-        }
+        return _(
+            "There are fewer than %(n)s readings since the limits began: they are on trial, and nothing is judged yet."
+        ) % {"n": FULL_LIMITS_POINTS}
     finding = latest_finding(series)
     if finding is None:
         return _("The last value, %(value)s, is usual: from %(lower)s to %(upper)s is what this stream does now.") % (
@@ -64,7 +64,10 @@ def _signal(signal: Signal | None) -> list[str]:
     if signal is None:
         return []
     if signal.state == SignalState.OPEN:
-        return [_("The signal has been open since %(day)s and waits for an answer.") % {"day": date_format(signal.opened_at, "D j M")}]
+        return [
+            _("The signal has been open since %(day)s and waits for an answer.")
+            % {"day": date_format(signal.opened_at, "D j M")}
+        ]
     if signal.state == SignalState.INVESTIGATING:
         words_for = {"who": str(signal.answered_by), "day": date_format(signal.answered_at, "D j M")}
         return [_("The signal is being investigated: %(who)s said so on %(day)s.") % words_for]
@@ -75,7 +78,10 @@ def _about_limits(series: ChartSeries) -> list[str]:
     final = series.final
     if final is None or not final.has_limits:
         return []
-    return [_("Mean %(mean)s. Single values from %(lower)s to %(upper)s are usual and ask for nothing.") % _limits(series, final)]
+    return [
+        _("Mean %(mean)s. Single values from %(lower)s to %(upper)s are usual and ask for nothing.")
+        % _limits(series, final)
+    ]
 
 
 def _about_finding(series: ChartSeries) -> list[str]:
@@ -83,12 +89,14 @@ def _about_finding(series: ChartSeries) -> list[str]:
     if finding is None or final is None or final.trial:
         return []
     count = {"n": finding.n, "needed": RUN_POINTS}
-    return [{
-        "run": _("%(needed)s in a row on one side of the mean make a signal. This is %(n)s.") % count,
-        "trend": _("%(needed)s in a row in one direction make a signal. This is %(n)s.") % count,
-        "outside": _("A value beyond a limit hardly ever comes by chance; one is a signal."),
-        "two_of_three": _("Two of three values near the same limit make a signal."),
-    }[finding.pattern]]
+    return [
+        {
+            "run": _("%(needed)s in a row on one side of the mean make a signal. This is %(n)s.") % count,
+            "trend": _("%(needed)s in a row in one direction make a signal. This is %(n)s.") % count,
+            "outside": _("A value beyond a limit hardly ever comes by chance; one is a signal."),
+            "two_of_three": _("Two of three values near the same limit make a signal."),
+        }[finding.pattern]
+    ]
 
 
 def _about_target(series: ChartSeries, *, stale: bool) -> list[str]:
@@ -124,6 +132,7 @@ def _not_said(series: ChartSeries) -> list[str]:
 def _limits(series: ChartSeries, final: ChartSegment) -> dict[str, str]:
     numbers = series.numbers
     return {
-        "mean": numbers.computed(final.mean or 0.0), "lower": numbers.computed(final.lower or 0.0),
+        "mean": numbers.computed(final.mean or 0.0),
+        "lower": numbers.computed(final.lower or 0.0),
         "upper": numbers.computed(final.upper or 0.0),
     }

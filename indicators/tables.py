@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,22 @@ from indicators.selectors.standing import standings
 from streams.models import ValueStream
 
 VARIATIONS = [
-    (PointClass.CONCERN, _("Concern")), (PointClass.IMPROVEMENT, _("Improvement")), (PointClass.COMMON, _("Usual")),
-    (PointClass.NEUTRAL_HIGH, _("Unusually high")), (PointClass.NEUTRAL_LOW, _("Unusually low")),
+    (PointClass.CONCERN, _("Concern")),
+    (PointClass.IMPROVEMENT, _("Improvement")),
+    (PointClass.COMMON, _("Usual")),
+    (PointClass.NEUTRAL_HIGH, _("Unusually high")),
+    (PointClass.NEUTRAL_LOW, _("Unusually low")),
 ]
 ASSURANCES = [
-    (Assurance.PASS, _("Passes target")), (Assurance.FAIL, _("Fails target")), (Assurance.HIT_OR_MISS, _("Hit or miss")),
+    (Assurance.PASS, _("Passes target")),
+    (Assurance.FAIL, _("Fails target")),
+    (Assurance.HIT_OR_MISS, _("Hit or miss")),
 ]
+
+
+def yes_or_no() -> forms.Select:
+    """A choice that may be left open."""
+    return forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))])
 
 
 class IndicatorFilter(django_filters.FilterSet):
@@ -30,9 +41,9 @@ class IndicatorFilter(django_filters.FilterSet):
     family = django_filters.ChoiceFilter(label=_("Family"), choices=Family)
     variation = django_filters.ChoiceFilter(label=_("Variation"), choices=VARIATIONS, method="with_variation")
     assurance = django_filters.ChoiceFilter(label=_("Target"), choices=ASSURANCES)
-    stale = django_filters.BooleanFilter(label=_("Stale"))
-    signal = django_filters.BooleanFilter(label=_("Open signal"), field_name="has_signal")
-    closed = django_filters.BooleanFilter(label=_("Closed"), method="only_closed")
+    stale = django_filters.BooleanFilter(label=_("Stale"), widget=yes_or_no())
+    signal = django_filters.BooleanFilter(label=_("Open signal"), field_name="has_signal", widget=yes_or_no())
+    closed = django_filters.BooleanFilter(label=_("Closed"), method="only_closed", widget=yes_or_no())
 
     class Meta:
         model = Indicator
@@ -57,19 +68,32 @@ class IndicatorTable(Table):
     ordering = ("stream__name", "name", "id")
     columns = [
         Column("name", _("Indicator"), "name", sort="name", link=lambda row: row.get_absolute_url()),
-        Column("stream", _("Stream"), "stream.name", sort=["stream__name", "name"], link=lambda row: row.stream.get_absolute_url()),
+        Column(
+            "stream",
+            _("Stream"),
+            "stream.name",
+            sort=["stream__name", "name"],
+            link=lambda row: row.stream.get_absolute_url(),
+        ),
         Column("family", _("Family"), "get_family_display", sort="family"),
         Column("spark", _("Newest readings"), lambda _row: "", template="indicators/_spark_cell.html", export=False),
-        Column("variation", _("Variation"), "variation", sort="variation", template="indicators/_variation_cell.html"),
-        Column("stale", _("Stale"), lambda row: bool(row.stale), template="indicators/_stale_cell.html"),
+        Column(
+            "variation",
+            _("Variation"),
+            lambda row: "stale" if row.stale else row.variation,
+            sort="variation",
+            template="indicators/_variation_cell.html",
+        ),
         Column("assurance", _("Target"), "assurance", sort="assurance", template="indicators/_assurance_cell.html"),
         Column("last_value", _("Last value"), "last_value", kind="num", template="indicators/_value_cell.html"),
         Column("last_on", _("Last reading"), "last_on", sort="last_on", kind="date"),
     ]
     empty = Empty(
         _("No indicators yet"),
-        _("An indicator is something about a stream that is measured regularly. Its readings are reviewed by themselves, "
-          "and what is more than noise becomes a signal."),
+        _(
+            "An indicator is something about a stream that is measured regularly. Its readings are reviewed by themselves, "
+            "and what is more than noise becomes a signal."
+        ),
         icon="activity",
     )
 
@@ -84,8 +108,14 @@ class IndicatorTable(Table):
         return page
 
 
-UNITS = {Interval.DAY: _("daily"), Interval.WEEK: _("weekly"), Interval.MONTH: _("monthly"), Interval.QUARTER: _("quarterly")}
+UNITS = {
+    Interval.DAY: _("daily"),
+    Interval.WEEK: _("weekly"),
+    Interval.MONTH: _("monthly"),
+    Interval.QUARTER: _("quarterly"),
+}
 BETTER = {
-    Direction.INCREASE: _("higher is better"), Direction.DECREASE: _("lower is better"),
+    Direction.INCREASE: _("higher is better"),
+    Direction.DECREASE: _("lower is better"),
     Direction.NEUTRAL: _("neither direction is better"),
 }

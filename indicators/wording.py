@@ -24,6 +24,12 @@ def numbers_of(indicator: Indicator) -> NumberStyle:
 
 
 def pattern_of(signal: Signal) -> str:
-    """What the signal is about: "13 weeks, run below the mean"."""
+    """What the signal is about: "13 weeks, run below the mean"; of a longer stretch, what the last readings show."""
     said = words()
-    return f"{said.periods(signal.points, signal.indicator.interval)}, {said.rule(signal.label)}"
+    rule = said.rule(signal.label)
+    if signal.points == 1:
+        return rule
+    periods = said.periods(signal.points, signal.indicator.interval)
+    if signal.label.startswith(("run", "trend")):
+        return f"{periods}, {rule}"
+    return gettext("%(periods)s, now %(rule)s") % {"periods": periods, "rule": rule}

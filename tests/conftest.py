@@ -21,7 +21,7 @@ from rights import permissions
 from tenancy import roles
 
 ROOT = Path(__file__).resolve().parent.parent
-pytest_plugins = ["tests.cast", "tests.streams.fixtures", "tests.governance.fixtures"]
+pytest_plugins = ["tests.cast", "tests.streams.fixtures", "tests.governance.fixtures", "tests.indicators.fixtures"]
 
 # Rows that migrations write and every test may rely on.
 WRITTEN_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from governance.bodies.api import BodyViewSet, SeatViewSet
 from governance.forums.api import ForumViewSet
 from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
+from indicators.api import IndicatorViewSet, ReadingViewSet, SignalViewSet
 from packs.api import PackViewSet
 from streams.api import StreamViewSet
 from vsportal.operations.mail import MessageViewSet
@@ -12,6 +13,9 @@ from vsportal.web.audit_pages import EventViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("streams", StreamViewSet, basename="stream")
+router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("readings", ReadingViewSet, basename="reading")
+router.register("signals", SignalViewSet, basename="signal")
 router.register("bodies", BodyViewSet, basename="body")
 router.register("seats", SeatViewSet, basename="seat")
 router.register("forums", ForumViewSet, basename="forum")

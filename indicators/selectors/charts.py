@@ -63,9 +63,15 @@ def judged_now(
 ) -> ChartSeries:
     """The engine's answer, now; `rebases` gives the reason of each."""
     review = rules.review(
-        [one.on for one in readings], [one.value for one in readings], ruleset=indicator.ruleset,
-        direction=indicator.direction, screen=indicator.screen, fix_after=indicator.fix_after, rebase_at=sorted(rebases),
-        target=indicator.target, interval=indicator.interval,
+        [one.on for one in readings],
+        [one.value for one in readings],
+        ruleset=indicator.ruleset,
+        direction=indicator.direction,
+        screen=indicator.screen,
+        fix_after=indicator.fix_after,
+        rebase_at=sorted(rebases),
+        target=indicator.target,
+        interval=indicator.interval,
     )
     series = from_review(review, **more)
     segments = [replace(segment, reason=rebases.get(segment.begins_on, "")) for segment in series.segments]
@@ -73,24 +79,36 @@ def judged_now(
 
 
 def from_stored(
-    indicator: Indicator, review: Review, readings: Sequence[tuple[date, float]], reasons: Mapping[date, str] | None = None,
+    indicator: Indicator,
+    review: Review,
+    readings: Sequence[tuple[date, float]],
+    reasons: Mapping[date, str] | None = None,
     **more: Any,
 ) -> ChartSeries:
     """The chart of these newest readings as the stored review judged them."""
     labels, classes = unpacked(bytes(review.labels)[len(review.labels) - len(readings) :])
     return ChartSeries(
-        dates=[on for on, _value in readings], values=[value for _on, value in readings],
-        labels=[rules.LABELS[code] for code in labels], classes=[rules.CLASSES[code] for code in classes],
+        dates=[on for on, _value in readings],
+        values=[value for _on, value in readings],
+        labels=[rules.LABELS[code] for code in labels],
+        classes=[rules.CLASSES[code] for code in classes],
         segments=[_segment(part, reasons or {}) for part in review.segments],
-        variation=review.variation, assurance=review.assurance, note=review.note, **(more or chart_words(indicator)),
+        variation=review.variation,
+        assurance=review.assurance,
+        note=review.note,
+        **(more or chart_words(indicator)),
     )
 
 
 def chart_words(indicator: Indicator) -> dict[str, Any]:
     """What a chart has to know of an indicator besides its readings."""
     return {
-        "title": indicator.name, "interval": indicator.interval, "unit": indicator.unit,
-        "direction": indicator.direction, "target": indicator.target, "numbers": numbers_of(indicator),
+        "title": indicator.name,
+        "interval": indicator.interval,
+        "unit": indicator.unit,
+        "direction": indicator.direction,
+        "target": indicator.target,
+        "numbers": numbers_of(indicator),
     }
 
 

@@ -36,9 +36,11 @@ def due_indicators(today: date) -> tuple[list[DueIndicator], int]:
     """
     last = Review.objects.filter(indicator=OuterRef("pk")).order_by("-as_of")
     rows = list(
-        Indicator.objects.in_use().filter(stream__state=StreamState.ACTIVE).order_by("id").annotate(
-            last_as_of=Subquery(last.values("as_of")[:1]), last_revision=Subquery(last.values("revision")[:1])
-        ).values_list(*DueIndicator.__dataclass_fields__, "last_as_of", "last_revision")
+        Indicator.objects.in_use()
+        .filter(stream__state=StreamState.ACTIVE)
+        .order_by("id")
+        .annotate(last_as_of=Subquery(last.values("as_of")[:1]), last_revision=Subquery(last.values("revision")[:1]))
+        .values_list(*DueIndicator.__dataclass_fields__, "last_as_of", "last_revision")
     )
     now = {interval: period_of(today, interval) for interval in Interval}
     due = []
@@ -70,7 +72,9 @@ def period_of(day: date, interval: str) -> int:
 
 def missed_intervals(last_on: date | None, *, interval: str, created_at: datetime, today: date, zone: ZoneInfo) -> int:
     """How many complete periods have no reading since the last one, or since the indicator was defined."""
-    last = period_of(created_at.astimezone(zone).date(), interval) - 1 if last_on is None else period_of(last_on, interval)
+    last = (
+        period_of(created_at.astimezone(zone).date(), interval) - 1 if last_on is None else period_of(last_on, interval)
+    )
     return max(0, period_of(today, interval) - 1 - last)
 
 

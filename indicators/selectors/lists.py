@@ -17,7 +17,9 @@ def listed_indicators() -> IndicatorQuerySet:
     `last_value`; `has_signal` when one is open. One query.
     """
     latest = Review.objects.filter(indicator=OuterRef("pk")).order_by("-as_of")
-    facts = {name: Subquery(latest.values(name)[:1]) for name in ("variation", "assurance", "stale", "last_on", "last_value")}
+    facts = {
+        name: Subquery(latest.values(name)[:1]) for name in ("variation", "assurance", "stale", "last_on", "last_value")
+    }
     indicators: IndicatorQuerySet = Indicator.objects.select_related("stream", "owner__user").annotate(
         **facts, has_signal=Exists(Signal.objects.open().filter(indicator=OuterRef("pk")))
     )

@@ -30,7 +30,9 @@ def signals_waiting_for(membership: Membership, *, at: datetime) -> QuerySet[Sig
     run; oldest first; one query.
     """
     terms = RoleTerm.objects.held(at).filter(
-        stream=OuterRef("indicator__stream"), membership=membership, role__in=["accountable_owner", "operations_manager"]
+        stream=OuterRef("indicator__stream"),
+        membership=membership,
+        role__in=["accountable_owner", "operations_manager"],
     )
     return open_signals_for(None).filter(Q(indicator__owner=membership) | Exists(terms))
 

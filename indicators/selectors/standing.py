@@ -179,9 +179,9 @@ def _newest(indicators: Sequence[UUID]) -> Mapping[UUID, list[tuple[date, float]
         cursor.execute(
             "SELECT wanted.id, newest.on, newest.value FROM unnest(%s::uuid[]) AS wanted (id) CROSS JOIN LATERAL ("
             'SELECT "on", value FROM reading WHERE tenant_id = %s AND indicator_id = wanted.id ORDER BY "on" DESC LIMIT %s'
-            ') AS newest ORDER BY wanted.id, newest."on"', [list(indicators), required_tenant(), NEWEST],
+            ') AS newest ORDER BY wanted.id, newest."on"',
+            [list(indicators), required_tenant(), NEWEST],
         )
         for indicator, on, value in cursor:
             found.setdefault(indicator, []).append((on, value))
     return found
-

@@ -8,7 +8,20 @@ from indicators.services.reviews import ReviewRun, review_due
 from indicators.services.signals import Answer, answer_signal, rebase
 
 __all__ = [
-    "Answer", "Definition", "ImportPlan", "ImportReport", "ReviewRun", "answer_signal", "change_indicator",
-    "close_indicator", "correct_reading", "define_indicator", "import_readings", "plan_import", "rebase", "record_reading",
-    "record_readings", "review_due",
+    "Answer",
+    "Definition",
+    "ImportPlan",
+    "ImportReport",
+    "ReviewRun",
+    "answer_signal",
+    "change_indicator",
+    "close_indicator",
+    "correct_reading",
+    "define_indicator",
+    "import_readings",
+    "plan_import",
+    "rebase",
+    "record_reading",
+    "record_readings",
+    "review_due",
 ]

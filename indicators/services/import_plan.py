@@ -155,6 +155,8 @@ def _stored(rows: Sequence[NewReading]) -> dict[tuple[UUID, date], tuple[UUID, f
     with connection.cursor() as django_cursor, Cursor(django_cursor.connection) as cursor:
         cursor.execute(
             'SELECT indicator_id, "on", id, value FROM reading '
-            'WHERE tenant_id = %s AND indicator_id = ANY(%s) AND "on" BETWEEN %s AND %s', parameters, binary=True,
+            'WHERE tenant_id = %s AND indicator_id = ANY(%s) AND "on" BETWEEN %s AND %s',
+            parameters,
+            binary=True,
         )
         return {(indicator, on): (pk, value) for indicator, on, pk, value in cursor}

@@ -39,15 +39,23 @@ class ImportReport:
     def as_json(self) -> dict[str, Any]:
         """The document that the command prints and the API answers."""
         return {
-            "rows": self.rows, "loaded": self.loaded, "unchanged": self.unchanged, "corrected": self.corrected,
+            "rows": self.rows,
+            "loaded": self.loaded,
+            "unchanged": self.unchanged,
+            "corrected": self.corrected,
             "rejected": [error._asdict() for error in self.rejected],
         }
 
 
 @transaction.atomic
 def import_readings(
-    file: IO[bytes], *, by: Membership | None, at: datetime, indicator: Indicator | None = None,
-    good_rows_only: bool = False, corrections_reason: str = "",
+    file: IO[bytes],
+    *,
+    by: Membership | None,
+    at: datetime,
+    indicator: Indicator | None = None,
+    good_rows_only: bool = False,
+    corrections_reason: str = "",
 ) -> ImportReport:
     """Load a file. Rows that are stored already change nothing, so loading it twice is harmless.
 
@@ -72,9 +80,7 @@ def import_readings(
     _correct(corrections, reason, by, at)
     touched = {row.indicator for row in (*plan.fresh, *corrections)}
     Indicator.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
-    report = ImportReport(
-        plan.rows, len(plan.fresh), plan.unchanged, len(corrections), rejected, refused=False
-    )
+    report = ImportReport(plan.rows, len(plan.fresh), plan.unchanged, len(corrections), rejected, refused=False)
     if touched:
         about = indicator or Tenant.objects.get(pk=required_tenant())
         facts = report.as_json() | {"rejected": len(rejected), "indicators": sorted(map(str, touched))}
@@ -95,10 +101,12 @@ def record_readings(
     for on, value in readings.items():
         check_value(value)
         check_day(on, zone=zone, at=at)
-    good = [NewReading(line, indicator.pk, on, float(value)) for line, (on, value) in enumerate(readings.items(), start=1)]
+    good = [
+        NewReading(line, indicator.pk, on, float(value)) for line, (on, value) in enumerate(readings.items(), start=1)
+    ]
     plan = compare(ImportPlan(good=good))
     for row in plan.different:
-        raise there_already(row.reading, row.on, row.was)
+        raise there_already(indicator, row.reading, row.on, row.was)
     if plan.fresh:
         _insert(plan.fresh, by, at)
         changed(indicator)
@@ -132,8 +140,12 @@ def _insert(rows: Sequence[NewReading], by: Membership | None, at: datetime) -> 
         _execute(
             'INSERT INTO reading (tenant_id, recorded_at, recorded_by_id, id, indicator_id, "on", value) '
             "SELECT %s, %s, %s, given.* FROM unnest(%s::uuid[], %s::uuid[], %s::date[], %s::float8[]) AS given",
-            required_tenant(), at, by and by.pk, _array(str(uuid7()) for _row in part),
-            _array(str(row.indicator) for row in part), _array(row.on.isoformat() for row in part),
+            required_tenant(),
+            at,
+            by and by.pk,
+            _array(str(uuid7()) for _row in part),
+            _array(str(row.indicator) for row in part),
+            _array(row.on.isoformat() for row in part),
             _array(repr(row.value) for row in part),
         )
 
@@ -145,12 +157,21 @@ def _correct(rows: Sequence[Difference], reason: str, by: Membership | None, at:
     _execute(
         "INSERT INTO reading_correction (tenant_id, reason, by_id, at, id, reading_id, was, became) SELECT %s, %s, %s, %s, "
         "given.* FROM unnest(%s::uuid[], %s::uuid[], %s::float8[], %s::float8[]) AS given",
-        required_tenant(), reason[:240], by and by.pk, at, _array(str(uuid7()) for _row in rows), ids,
-        _array(repr(row.was) for row in rows), values,
+        required_tenant(),
+        reason[:240],
+        by and by.pk,
+        at,
+        _array(str(uuid7()) for _row in rows),
+        ids,
+        _array(repr(row.was) for row in rows),
+        values,
     )
     _execute(
         "UPDATE reading SET value = given.value FROM unnest(%s::uuid[], %s::float8[]) AS given (id, value) "
-        "WHERE reading.tenant_id = %s AND reading.id = given.id", ids, values, required_tenant(),
+        "WHERE reading.tenant_id = %s AND reading.id = given.id",
+        ids,
+        values,
+        required_tenant(),
     )
 
 

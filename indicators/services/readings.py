@@ -15,6 +15,7 @@ from doors.refusal import NextStep, Refusal
 from indicators.models import Correction, Indicator, Reading
 from indicators.rules.rulesets import LARGEST_VALUE
 from indicators.services.access import changed, open_indicator, require_for
+from indicators.wording import numbers_of
 from tenancy.models import Membership
 
 
@@ -29,7 +30,7 @@ def record_reading(indicator: Indicator, *, on: date, value: float, by: Membersh
     if reading is not None:
         if reading.value == value:
             return reading
-        raise there_already(reading.pk, reading.on, reading.value)
+        raise there_already(indicator, reading.pk, on, reading.value)
     reading = Reading.objects.create(indicator=indicator, on=on, value=value, recorded_at=at, recorded_by=by)
     changed(indicator)
     facts = {"indicator": indicator.pk, "on": on, "value": value}
@@ -48,7 +49,7 @@ def correct_reading(reading: Reading, *, value: float, reason: str, by: Membersh
         raise Refusal("reading.reason_missing", rule="readings.correct", status=422)
     check_value(value)
     if reading.value == value:
-        raise Refusal("reading.same_value", params={"on": reading.on, "value": value}, status=409)
+        raise Refusal("reading.same_value", params={"on": reading.on, "value": numbers_of(indicator).value(value)}, status=409)
     correction = Correction.objects.create(
         reading=reading, was=reading.value, became=value, reason=reason, by=by, at=at
     )
@@ -73,10 +74,13 @@ def check_day(on: date, *, zone: ZoneInfo, at: datetime) -> None:
         raise Refusal("reading.in_the_future", params={"on": on, "today": today}, status=422)
 
 
-def there_already(reading: UUID, on: date, value: float) -> Refusal:
+def there_already(indicator: Indicator, reading: UUID, on: date, value: float) -> Refusal:
     """A day has one value; another one is a correction."""
     url = reverse("indicators:correct", args=[reading], urlconf=settings.ORGANISATION_URLCONF)
     return Refusal(
-        "reading.there_already", params={"on": on, "value": value}, rule="readings.record", status=409,
+        "reading.there_already",
+        params={"on": on, "value": numbers_of(indicator).value(value)},
+        rule="readings.record",
+        status=409,
         next_step=NextStep(_("Correct the reading"), url),
     )

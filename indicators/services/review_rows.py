@@ -6,6 +6,7 @@ the rows themselves.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 
 import numpy as np
 from django.db import connection
@@ -20,9 +21,22 @@ from tenancy.scope import required_tenant
 
 # Column → its type in the statement; the rest is the same for all rows.
 _COLUMNS = {
-    "id": "uuid", "indicator_id": "uuid", "n": "int", "first_on": "date", "last_on": "date", "last_value": "float8",
-    "mean": "float8", "lower": "float8", "upper": "float8", "segments": "jsonb", "labels": "bytea",
-    "variation": "text", "assurance": "text", "note": "text", "stale": "bool", "revision": "int",
+    "id": "uuid",
+    "indicator_id": "uuid",
+    "n": "int",
+    "first_on": "date",
+    "last_on": "date",
+    "last_value": "float8",
+    "mean": "float8",
+    "lower": "float8",
+    "upper": "float8",
+    "segments": "jsonb",
+    "labels": "bytea",
+    "variation": "text",
+    "assurance": "text",
+    "note": "text",
+    "stale": "bool",
+    "revision": "int",
 }
 _KEPT = {"id", "indicator_id"}  # when the day's review is written again
 _WRITE = f"""
@@ -63,10 +77,13 @@ def _columns(indicators: Sequence[DueIndicator], reviews: Reviews, stale: Sequen
         "upper": _numbers(read, reviews.segment_upper[final]),
         "segments": _segments(reviews, bounds.tolist()),
         "labels": _array(
-            f'"\\\\x{judged[2 * start : 2 * (start + n)]}"' for start, n in zip(starts.tolist(), counts.tolist(), strict=True)
+            f'"\\\\x{judged[2 * start : 2 * (start + n)]}"'
+            for start, n in zip(starts.tolist(), counts.tolist(), strict=True)
         ),
         "variation": _array("NULL" if code == NO_ICON else CLASSES[code] for code in reviews.variation_codes.tolist()),
-        "assurance": _array("NULL" if code == NO_ICON else ASSURANCES[code] for code in reviews.assurance_codes.tolist()),
+        "assurance": _array(
+            "NULL" if code == NO_ICON else ASSURANCES[code] for code in reviews.assurance_codes.tolist()
+        ),
         "note": _notes(reviews),
         "stale": _array(map(repr, stale)),
         "revision": _array(repr(one.revision) for one in indicators),
@@ -97,12 +114,16 @@ def _segments(reviews: Reviews, bounds: list[int]) -> str:
         f'{{\\"from\\":\\"{begins_on}\\",\\"n\\":{n},\\"mean\\":{mean!r},\\"lower\\":{lower!r},\\"upper\\":{upper!r},'
         f'\\"trial\\":{"true" if trial else "false"}}}'
         for begins_on, n, mean, lower, upper, trial in zip(
-            np.datetime_as_string(reviews.days[reviews.segments.starts]).tolist(), reviews.segment_n.tolist(),
-            reviews.segment_mean.tolist(), reviews.segment_lower.tolist(), reviews.segment_upper.tolist(),
-            reviews.segment_trial.tolist(), strict=True,
+            np.datetime_as_string(reviews.days[reviews.segments.starts]).tolist(),
+            reviews.segment_n.tolist(),
+            reviews.segment_mean.tolist(),
+            reviews.segment_lower.tolist(),
+            reviews.segment_upper.tolist(),
+            reviews.segment_trial.tolist(),
+            strict=True,
         )
     ]
-    lists = (f'"[{",".join(parts[begin:end])}]"' for begin, end in zip(bounds, bounds[1:], strict=False))
+    lists = (f'"[{",".join(parts[begin:end])}]"' for begin, end in pairwise(bounds))
     return _array(lists).replace(":nan", ":null")
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from indicators.rules import Reviews, review_many
-from indicators.selectors.due import DueIndicator, due_indicators, is_stale, all_rebases
+from indicators.selectors.due import DueIndicator, all_rebases, due_indicators, is_stale
 from indicators.selectors.series import SeriesRows, read_series
 from indicators.services.review_rows import write_reviews
 from indicators.services.stretches import follow_signals
@@ -54,11 +54,19 @@ def review_due(*, at: datetime) -> ReviewRun:
 
 def _one_review_at_a_time() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"indicators.review {required_tenant()}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"indicators.review {required_tenant()}"]
+        )
 
 
 def _review(
-    batch: Sequence[DueIndicator], run: ReviewRun, organisation: Tenant, today: date, at: datetime, *, whole_tenant: bool
+    batch: Sequence[DueIndicator],
+    run: ReviewRun,
+    organisation: Tenant,
+    today: date,
+    at: datetime,
+    *,
+    whole_tenant: bool,
 ) -> None:
     """One ruleset after the other: the engine takes one at a time."""
     by_ruleset: dict[str, list[DueIndicator]] = defaultdict(list)
@@ -86,9 +94,14 @@ def judge(
 ) -> Reviews:
     """The engine's answer for these indicators, each with its own options."""
     return review_many(
-        rows.values, rows.days, rows.counts, ruleset=ruleset,
-        direction=[one.direction for one in indicators], screen=[one.screen for one in indicators],
-        fix_after=[one.fix_after for one in indicators], target=[one.target for one in indicators],
+        rows.values,
+        rows.days,
+        rows.counts,
+        ruleset=ruleset,
+        direction=[one.direction for one in indicators],
+        screen=[one.screen for one in indicators],
+        fix_after=[one.fix_after for one in indicators],
+        target=[one.target for one in indicators],
         interval=[one.interval for one in indicators],
         rebase_at={place: rebases[one.id] for place, one in enumerate(indicators) if one.id in rebases},
     )
@@ -97,6 +110,4 @@ def judge(
 def _last_days(rows: SeriesRows) -> list[date | None]:
     ends = (rows.starts() + rows.counts - 1).tolist()
     days = rows.days
-    return [
-        days[end].item() if count else None for end, count in zip(ends, rows.counts.tolist(), strict=True)
-    ]
+    return [days[end].item() if count else None for end, count in zip(ends, rows.counts.tolist(), strict=True)]

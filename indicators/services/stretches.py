@@ -81,6 +81,11 @@ def _extend(signal: Signal, last_on: date, found: Found) -> bool:
 
 def _opened(indicator: UUID, last_on: date, found: Found, at: datetime) -> Signal:
     return Signal(
-        indicator_id=indicator, label=found.label, klass=found.point_class, began_on=found.since, last_on=last_on,
-        points=found.points, opened_at=at,
+        indicator_id=indicator,
+        label=found.label,
+        klass=found.point_class,
+        began_on=found.since,
+        last_on=last_on,
+        points=found.points,
+        opened_at=at,
     )

@@ -108,7 +108,9 @@ class Change(IndicatorFormPage):
 
     def act(self, form: Any) -> Indicator:
         """Ask the service."""
-        return services.change_indicator(self.indicator, by=self.request.membership, at=clock.now(), **form.cleaned_data)
+        return services.change_indicator(
+            self.indicator, by=self.request.membership, at=clock.now(), **form.cleaned_data
+        )
 
 
 class Close(IndicatorFormPage):
@@ -156,7 +158,9 @@ class Correct(IndicatorFormPage):
     @cached_property
     def reading(self) -> Reading:
         """The reading in the address."""
-        return get_object_or_404(Reading.objects.select_related("indicator__stream", "indicator__owner__user"), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            Reading.objects.select_related("indicator__stream", "indicator__owner__user"), pk=self.kwargs["pk"]
+        )
 
     @cached_property
     def indicator(self) -> Indicator:
@@ -166,7 +170,8 @@ class Correct(IndicatorFormPage):
     def page_lead(self) -> str:
         """Which reading it is."""
         return _("“%(indicator)s”, %(on)s: %(value)s.") % {
-            "indicator": self.indicator.name, "on": date_format(self.reading.on, "D j M Y"),
+            "indicator": self.indicator.name,
+            "on": date_format(self.reading.on, "D j M Y"),
             "value": numbers_of(self.indicator).value(self.reading.value),
         }
 
@@ -181,7 +186,9 @@ class RebaseLimits(IndicatorFormPage):
     right = "signals.answer"
     form_class = RebaseForm
     title = _("Rebase the limits")
-    lead = _("When the process has become another one, its limits start anew. With fewer than 13 readings since then they are on trial.")
+    lead = _(
+        "When the process has become another one, its limits start anew. With fewer than 13 readings since then they are on trial."
+    )
     verb = _("Rebase the limits")
     done = _("Rebased. The next review judges by the new limits.")
 
@@ -202,7 +209,9 @@ class AnswerSignal(IndicatorFormPage):
     @cached_property
     def signal(self) -> Signal:
         """The signal in the address."""
-        return get_object_or_404(Signal.objects.select_related("indicator__stream", "indicator__owner__user"), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            Signal.objects.select_related("indicator__stream", "indicator__owner__user"), pk=self.kwargs["pk"]
+        )
 
     @cached_property
     def indicator(self) -> Indicator:

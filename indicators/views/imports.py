@@ -59,7 +59,10 @@ class ImportStep(Page):
         """Refuse whoever may record nowhere, before a file is read."""
         at, reader = clock.now(), self.request.membership
         if self.indicator is None:
-            if not holds_anywhere(reader, "readings.record", at=at) and not indicators_to_record_in(reader, at=at).exists():
+            if (
+                not holds_anywhere(reader, "readings.record", at=at)
+                and not indicators_to_record_in(reader, at=at).exists()
+            ):
                 require(reader, "readings.record", self.request.organisation, at=at)
         elif self.indicator.owner_id != reader.pk:
             require(reader, "readings.record", self.indicator, at=at)
@@ -136,9 +139,14 @@ class Preview(ImportStep):
         if not plan.bad_lines:
             del form.fields["good_rows_only"]
         return self.shown(
-            form=form, plan=plan, file_name=name, rejected=plan.rejected[:SHOWN_ROWS],
+            form=form,
+            plan=plan,
+            file_name=name,
+            rejected=plan.rejected[:SHOWN_ROWS],
             different=[(row, plan.indicators[row.indicator]) for row in plan.different[:SHOWN_ROWS]],
-            nothing=not plan.fresh and not plan.different, again=self.address("import"), shown_rows=SHOWN_ROWS,
+            nothing=not plan.fresh and not plan.different,
+            again=self.address("import"),
+            shown_rows=SHOWN_ROWS,
         )
 
     def _file(self) -> tuple[str, io.BytesIO]:

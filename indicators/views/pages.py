@@ -1,5 +1,6 @@
 """Pages to read: the list, one indicator, its chart as a picture, its readings as a file."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from doors.exports import export_file
 from doors.pages import Breadcrumb, ListPage, Page
-from indicators.charts import LITERAL, WIDE, chart_png, chart_svg, describe, legend, page_charts, table_rows
+from indicators.charts import LITERAL, NARROW, WIDE, Svg, chart_png, chart_svg, legend, table_rows
 from indicators.models import Indicator
 from indicators.reading_aid import aid_for
 from indicators.rules import DEFAULT_RULESET, RULESETS
@@ -27,14 +28,18 @@ from indicators.wording import pattern_of, words
 from rights.services import holds_anywhere, rights_on
 from tenancy import clock
 
-TABLE_ROWS = 104
+# Two years of weeks stay legible on a page; the picture alone and the file hold everything.
+PAGE_WIDE = replace(WIDE, periods=104)
+TABLE_ROWS = 26
 
 
 class IndicatorList(ListPage):
     """Every indicator, to filter, search, sort and take away."""
 
     title = gettext_lazy("Indicators")
-    lead = gettext_lazy("What is measured about the streams. Usual variation is grey; a change that chance does not explain has a word.")
+    lead = gettext_lazy(
+        "What is measured about the streams. Usual variation is grey; a change that chance does not explain has a word."
+    )
     template_name = "indicators/list.html"
     table_class = IndicatorTable
 
@@ -97,18 +102,29 @@ class IndicatorDetail(IndicatorPage):
         unsettled = next((one for one in signals if one.state in (SignalState.OPEN, SignalState.INVESTIGATING)), None)
         series = shown.series
         ids = {reading.on: reading.pk for reading in shown.readings}
-        rows = table_rows(series, said, periods=TABLE_ROWS)
+        everything = "all" in self.request.GET
+        rows = table_rows(series, said, periods=None if everything else TABLE_ROWS)
+        wide = chart_svg(series, frame=WIDE if everything else PAGE_WIDE, words=said, key="chart-w")
         return {
-            "indicator": self.indicator, "shown": shown, "series": series, "standing": Standing(self.indicator, series, shown.is_stale),
-            "aid": aid_for(shown, unsettled), "charts": page_charts(series, key="chart", words=said),
-            "description": describe(series, said), "legend": legend(series, words=said),
-            "readings": [(row, ids.get(row.on)) for row in rows], "signal": unsettled,
+            "indicator": self.indicator,
+            "shown": shown,
+            "series": series,
+            "standing": Standing(self.indicator, series, shown.is_stale),
+            "aid": aid_for(shown, unsettled),
+            "charts": Svg(wide + chart_svg(series, frame=NARROW, words=said, key="chart-n")),
+            "legend": legend(series, words=said),
+            "readings": [(row, ids.get(row.on)) for row in rows],
+            "signal": unsettled,
             "pattern": pattern_of(unsettled) if unsettled else "",
-            "signals": [(one, pattern_of(one)) for one in signals], "segments": self._segments(shown),
-            "ruleset": RULESETS.get(self.indicator.ruleset, RULESETS[DEFAULT_RULESET]), "held": self.held,
+            "signals": [(one, pattern_of(one)) for one in signals],
+            "segments": self._segments(shown),
+            "ruleset": RULESETS.get(self.indicator.ruleset, RULESETS[DEFAULT_RULESET]),
+            "held": self.held,
             "target": series.numbers.target(series.target) if series.target is not None else "",
-            "better": BETTER[self.indicator.direction], "rhythm": UNITS[self.indicator.interval],
-            "length": said.periods(len(series.points), series.interval),
+            "better": BETTER[self.indicator.direction],
+            "rhythm": UNITS[self.indicator.interval],
+            "length": said.periods(len(series.points) if everything else min(len(series.points), 104), series.interval),
+            "everything": everything,
         }
 
     def _segments(self, shown: Any) -> list[dict[str, Any]]:
@@ -116,8 +132,13 @@ class IndicatorDetail(IndicatorPage):
         numbers = shown.series.numbers
         return [
             {
-                "begins_on": one.begins_on, "trial": one.trial, "reason": one.reason,
-                **{name: "" if getattr(one, name) is None else numbers.computed(getattr(one, name)) for name in ("mean", "lower", "upper")},
+                "begins_on": one.begins_on,
+                "trial": one.trial,
+                "reason": one.reason,
+                **{
+                    name: "" if getattr(one, name) is None else numbers.computed(getattr(one, name))
+                    for name in ("mean", "lower", "upper")
+                },
             }
             for one in reversed(shown.series.segments)
         ]

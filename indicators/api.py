@@ -1,0 +1,211 @@
+"""Indicators, readings and signals in the API. Every change is one service; every "no" is a problem document."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from doors.api import TenantViewSet
+from doors.refusal import Refusal
+from doors.rendering import PROBLEM_JSON, note
+from indicators import services
+from indicators.charts import LITERAL, WIDE, chart_png, chart_svg
+from indicators.models import Indicator, Reading, Signal
+from indicators.selectors.charts import chart_of
+from indicators.selectors.lists import listed_indicators, readings_of
+from indicators.selectors.signals import all_signals
+from indicators.serializers import (
+    AnswerIn,
+    CloseIn,
+    CorrectionIn,
+    CorrectionOut,
+    DefinitionIn,
+    ImportIn,
+    ImportOut,
+    IndicatorIn,
+    IndicatorOut,
+    ReadingIn,
+    ReadingOut,
+    RebaseIn,
+    RebaseOut,
+    SignalOut,
+)
+from indicators.tables import IndicatorFilter
+from indicators.wording import words
+from streams.models import ValueStream
+from tenancy import clock
+from tenancy.models import Membership
+
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+class Signed(TenantViewSet):
+    """What all three share: who asks, and when."""
+
+    lookup_value_regex = UUID
+
+    @property
+    def signed(self) -> dict[str, Any]:
+        """Who and when, for a service."""
+        return {"by": self.request.membership, "at": clock.now()}
+
+
+class IndicatorViewSet(Signed):
+    """What is measured, with what the latest review says of it."""
+
+    model = Indicator
+    out = IndicatorOut
+    filterset_class = IndicatorFilter
+
+    def rows(self) -> QuerySet[Indicator]:
+        """Every active member sees every indicator."""
+        return listed_indicators()
+
+    @extend_schema(request=IndicatorIn, responses={201: IndicatorOut})
+    def create(self, request: Request) -> Response:
+        """Define an indicator."""
+        given = self._described(IndicatorIn)
+        stream = get_object_or_404(ValueStream, pk=given.pop("stream"))
+        return self._shown(services.define_indicator(stream, **given, **self.signed), status=201)
+
+    @extend_schema(request=DefinitionIn, responses=IndicatorOut)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Describe an indicator anew; what is left out stays."""
+        given = self._described(DefinitionIn, partial=True)
+        return self._shown(services.change_indicator(self._indicator, **given, **self.signed))
+
+    @extend_schema(request=CloseIn, responses=IndicatorOut)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Stop measuring; what was read stays."""
+        return self._shown(services.close_indicator(self._indicator, **self.read_input(CloseIn), **self.signed))
+
+    @extend_schema(request=RebaseIn, responses={201: RebaseOut})
+    @action(detail=True, methods=["post"])
+    def rebase(self, request: Request, pk: str) -> Response:
+        """Start the limits anew at a date that has a reading."""
+        made = services.rebase(self._indicator, **self.read_input(RebaseIn), **self.signed)
+        return Response(RebaseOut(made).data, status=201)
+
+    @extend_schema(responses={(200, "image/svg+xml"): OpenApiTypes.STR})
+    @action(detail=True, url_path=r"chart\.svg", url_name="chart-svg")
+    def chart_svg(self, request: Request, pk: str) -> HttpResponse:
+        """The chart, in day colours."""
+        svg = chart_svg(chart_of(self._indicator), frame=WIDE, ink=LITERAL, words=words())
+        return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})
+
+    @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
+    @action(detail=True, url_path=r"chart\.png", url_name="chart-png")
+    def chart_png(self, request: Request, pk: str) -> HttpResponse:
+        """The chart as a bitmap, twice its nominal size."""
+        png = chart_png(chart_of(self._indicator), frame=WIDE, words=words())
+        return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=60"})
+
+    @property
+    def _indicator(self) -> Indicator:
+        return get_object_or_404(Indicator.objects.select_related("stream"), pk=self.kwargs["pk"])
+
+    def _described(self, form: type[DefinitionIn], *, partial: bool = False) -> dict[str, Any]:
+        """The definition, with its owner as a person."""
+        given = form(data=self.request.data, partial=partial)
+        given.is_valid(raise_exception=True)
+        definition = dict(given.validated_data)
+        if definition.get("owner") is not None:
+            definition["owner"] = get_object_or_404(Membership.objects.select_related("user"), pk=definition["owner"])
+        return definition
+
+    def _shown(self, indicator: Indicator, *, status: int = 200) -> Response:
+        return self.answer(self.rows().get(pk=indicator.pk), status=status)
+
+
+class ReadingFilter(django_filters.FilterSet):
+    """Readings of an indicator or a stream, in a span of days."""
+
+    stream = django_filters.UUIDFilter(field_name="indicator__stream")
+    since = django_filters.DateFilter(field_name="on", lookup_expr="gte")
+    until = django_filters.DateFilter(field_name="on", lookup_expr="lte")
+
+    class Meta:
+        model = Reading
+        fields = ["indicator"]
+
+
+class ReadingViewSet(Signed):
+    """Readings. They are recorded and corrected, never deleted."""
+
+    model = Reading
+    out = ReadingOut
+    filterset_class = ReadingFilter
+
+    def rows(self) -> QuerySet[Reading]:
+        """Every active member sees every reading."""
+        return readings_of()
+
+    @extend_schema(request=ReadingIn, responses={201: ReadingOut})
+    def create(self, request: Request) -> Response:
+        """Record one reading; the same value again changes nothing."""
+        given = self.read_input(ReadingIn)
+        indicator = get_object_or_404(Indicator.objects.select_related("stream"), pk=given.pop("indicator"))
+        return self.answer(services.record_reading(indicator, **given, **self.signed), status=201)
+
+    @extend_schema(request=CorrectionIn, responses={201: CorrectionOut})
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """Put a wrong value right; both values and the reason stay."""
+        reading = get_object_or_404(self.rows(), pk=pk)
+        made = services.correct_reading(reading, **self.read_input(CorrectionIn), **self.signed)
+        return Response(CorrectionOut(made).data, status=201)
+
+    @extend_schema(request={"multipart/form-data": ImportIn}, responses=ImportOut)
+    @action(detail=False, methods=["post"], url_path="import", url_name="import", parser_classes=[MultiPartParser])
+    def import_file(self, request: Request) -> Response:
+        """Load a file. When a row is bad nothing is loaded, and a problem (422) names every bad cell."""
+        given = self.read_input(ImportIn)
+        indicator = None
+        if "indicator" in given:
+            indicator = get_object_or_404(Indicator.objects.select_related("stream"), pk=given.pop("indicator"))
+        report = services.import_readings(given.pop("file"), indicator=indicator, **given, **self.signed)
+        if not report.refused:
+            return Response(report.as_json())
+        params = {"rows": report.rows, "bad": len({error.line for error in report.rejected})}
+        refusal = Refusal("import.bad_rows", params=params, rule="readings.record", status=422)
+        note(request, refusal)
+        body = refusal.as_problem(request) | report.as_json()
+        return Response(body, status=refusal.status, content_type=PROBLEM_JSON)
+
+
+class SignalFilter(django_filters.FilterSet):
+    """Signals by state, indicator or stream."""
+
+    stream = django_filters.UUIDFilter(field_name="indicator__stream")
+
+    class Meta:
+        model = Signal
+        fields = ["state", "indicator"]
+
+
+class SignalViewSet(Signed):
+    """Signals, and what was said to them."""
+
+    model = Signal
+    out = SignalOut
+    filterset_class = SignalFilter
+
+    def rows(self) -> QuerySet[Signal]:
+        """Every active member sees every signal."""
+        return all_signals()
+
+    @extend_schema(request=AnswerIn, responses=SignalOut)
+    @action(detail=True, methods=["post"], url_path="answer", url_name="answer")
+    def answer_signal(self, request: Request, pk: str) -> Response:
+        """Investigate, accept or rebase; a note is required."""
+        signal = get_object_or_404(self.rows(), pk=pk)
+        return self.answer(services.answer_signal(signal, **self.read_input(AnswerIn), **self.signed))
