@@ -29,7 +29,7 @@ def measure() -> dict[str, object]:
     from packs import services  # noqa: PLC0415
     from tenancy.scope import tenant_scope  # noqa: PLC0415
 
-    tenant = _fill()
+    tenant = fill()
     with subprocess.Popen([sys.executable, "-m", "bench.packs", "sink"], stdout=subprocess.PIPE) as sink:
         assert sink.stdout is not None
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sink.stdout.readline())
@@ -73,7 +73,7 @@ def _hand_over(mails: list[tuple[str, bytes]]) -> float:
     return time.perf_counter() - begun
 
 
-def _fill() -> Any:
+def fill(*, forums: int = FORUMS, seats: int = SEATS) -> Any:
     """An organisation whose forums all meet in two days, each with a stream of its own."""
     from indicators.services import review_due  # noqa: PLC0415  models need Django to be set up
     from tenancy.models import Membership, Tenant, User  # noqa: PLC0415
@@ -81,7 +81,7 @@ def _fill() -> Any:
 
     tenant = Tenant.objects.create(slug="bench", name="Bench")
     with tenant_scope(tenant.pk):
-        for forum in range(FORUMS):
+        for forum in range(forums):
             stream = _stream(forum)
             people = [
                 Membership.objects.create(
@@ -89,7 +89,7 @@ def _fill() -> Any:
                     title=f"Seat {seat}",
                     starts_at=NOW - timedelta(days=900),
                 )
-                for seat in range(SEATS)
+                for seat in range(seats)
             ]
             _meeting(forum, stream, people)
         review_due(at=NOW)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-# The states of the design language that a pack uses; each renderer has a shape and a colour for every one.
-STATES = ("better", "worse", "calm", "due", "stale")
+# The states of the design language that a pack uses, each with its shape; every renderer has a colour for each.
+SHAPES = {"worse": "◆", "better": "●", "high": "△", "low": "▽", "calm": "○", "due": "▲", "stale": "–"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Finding:
     about: str
     words: str
     url: str = ""
+
+    @property
+    def shape(self) -> str:
+        """So that colour is never alone."""
+        return SHAPES[self.state]
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,11 @@ class Cell:
 
     words: str
     state: str = ""
+
+    @property
+    def shape(self) -> str:
+        """So that colour is never alone; a plain cell has none."""
+        return SHAPES.get(self.state, "")
 
 
 @dataclass(frozen=True)

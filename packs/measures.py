@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
-from indicators.charts import ChartSeries, alt_text, print_chart, svg_png
+from indicators.charts import ChartSeries, alt_text, print_chart, state_of, svg_png
 from indicators.models import Indicator, Signal
 from indicators.selectors.charts import chart_of
 from indicators.selectors.standing import Standing, standings
@@ -52,8 +52,18 @@ def picture(context: PackContext, indicator: Indicator) -> Picture | None:
 
 
 def name_of(indicator: Indicator) -> str:
-    """The stream and the measure."""
+    """The stream and the measure: what stands alone, such as the words of a picture."""
     return f"{indicator.stream}, {indicator.name}"
+
+
+def short_name(context: PackContext, indicator: Indicator) -> str:
+    """The measure alone where the forum looks at one stream, which everybody knows then."""
+    return name_of(indicator) if context.meeting.forum.stream_id is None else indicator.name
+
+
+def mark_of_class(kind: str) -> str:
+    """How packs draw the class of a signal; what is neither better nor worse shows its direction."""
+    return {"neutral_high": "high", "neutral_low": "low"}.get(kind) or state_of(kind)
 
 
 def is_silent(standing: Standing) -> bool:
@@ -63,7 +73,9 @@ def is_silent(standing: Standing) -> bool:
 
 def mark_of(standing: Standing) -> str:
     """The state as packs draw it: what is not judged yet looks as empty as what is stale."""
-    return "stale" if is_silent(standing) or standing.state == "draft" else standing.state
+    if is_silent(standing) or standing.state == "draft":
+        return "stale"
+    return mark_of_class(standing.series.variation or "common")
 
 
 def _measures(context: PackContext) -> Measures:

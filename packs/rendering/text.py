@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from packs.blocks import Block, Finding, PackDocument, Picture, Rows, Section, Table, Text
 
 WIDTH = 76
-_MARKS = {"worse": "◆", "better": "●", "calm": "○", "due": "▲", "stale": "–"}
 
 
 def as_text(document: PackDocument) -> str:
@@ -57,7 +56,7 @@ def _block(block: Block) -> Iterator[str]:
         case Text(words=words):
             yield from _wrapped(words)
         case Finding():
-            yield from _wrapped(f"{block.word}: {block.about} {block.words}", first=f"{_MARKS[block.state]} ")
+            yield from _wrapped(f"{block.word}: {block.about} {block.words}", first=f"{block.shape} ")
             if block.url:
                 yield f"  {block.url}"
         case Rows(rows=rows):

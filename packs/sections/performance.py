@@ -12,12 +12,12 @@ from indicators.models import Family
 from indicators.selectors.standing import Standing
 from indicators.wording import numbers_of
 from packs import measures
-from packs.blocks import Block, Cell, Picture, Table, Text
+from packs.blocks import SHAPES, Block, Cell, Picture, Table, Text
 from packs.registry import PackContext
 
 LONGEST_TABLE = 20
 NAMED_AS_SILENT = 5
-COUNTED = ("worse", "better", "calm", "stale")
+COUNTED = ("worse", "other", "calm", "stale")
 _FAMILIES = list(Family.values)
 
 
@@ -40,7 +40,7 @@ def _blocks(context: PackContext) -> list[Block]:
         blocks.append(chart)
     silent = [standing for standing in known.all if measures.is_silent(standing)]
     if silent:
-        blocks.append(Text(_silence(silent)))
+        blocks.append(Text(_silence(context, silent)))
     return blocks
 
 
@@ -81,10 +81,12 @@ def _streams(shown: Sequence[Standing]) -> list[Block]:
     """A row a stream; those with the most to say stand first, without ranking the quiet ones."""
     counts: dict[str, Counter[str]] = {}
     for standing in shown:
-        counts.setdefault(str(standing.indicator.stream), Counter())[measures.mark_of(standing)] += 1
+        mark = measures.mark_of(standing)
+        column = mark if mark in COUNTED else "other"
+        counts.setdefault(str(standing.indicator.stream), Counter())[column] += 1
     names = sorted(counts, key=lambda name: (-counts[name]["worse"], -counts[name]["stale"], name))
     rows = [[Cell(name), *(_count(counts[name][mark], mark) for mark in COUNTED)] for name in names[:LONGEST_TABLE]]
-    heads = [_("Stream"), _("Concern"), _("Improvement"), _("Usual"), _("Stale")]
+    heads = [_("Stream"), _("Concern"), _("Other change"), _("Usual"), _("Stale")]
     blocks: list[Block] = [Table(_("Streams"), heads, rows, numeric=frozenset({1, 2, 3, 4}))]
     more = len(names) - LONGEST_TABLE
     if more > 0:
@@ -95,7 +97,7 @@ def _streams(shown: Sequence[Standing]) -> list[Block]:
 
 def _count(number: int, mark: str) -> Cell:
     """A number with its shape; none is a dash, and what is usual stays plain."""
-    return Cell(str(number) if number else "–", mark if number and mark != "calm" else "")
+    return Cell(str(number) if number else "–", mark if number and mark in SHAPES and mark != "calm" else "")
 
 
 def _leading_chart(context: PackContext, known: measures.Measures) -> Picture | None:
@@ -107,9 +109,9 @@ def _leading_chart(context: PackContext, known: measures.Measures) -> Picture | 
     return measures.picture(context, readable[0].indicator) if readable else None
 
 
-def _silence(silent: Sequence[Standing]) -> str:
+def _silence(context: PackContext, silent: Sequence[Standing]) -> str:
     """Stale is said, never green."""
-    named = [f"{measures.name_of(one.indicator)} ({_since(one)})" for one in silent[:NAMED_AS_SILENT]]
+    named = [f"{measures.short_name(context, one.indicator)} ({_since(one)})" for one in silent[:NAMED_AS_SILENT]]
     more = len(silent) - len(named)
     if more:
         named.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})

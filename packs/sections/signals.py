@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.charts import latest_finding, state_of
+from indicators.charts import latest_finding
 from indicators.models import Signal
 from indicators.selectors.signals import signals_waiting_for
 from indicators.states import SignalState
@@ -33,7 +33,7 @@ def waits(context: PackContext) -> Iterable[Wait]:
     waiting = signals_waiting_for(context.membership, at=context.at)
     stream = context.meeting.forum.stream_id
     for signal in waiting.filter(indicator__stream=stream) if stream is not None else waiting:
-        said = {"measure": measures.name_of(signal.indicator), "finding": _finding(context, signal)}
+        said = {"measure": measures.short_name(context, signal.indicator), "finding": _finding(context, signal)}
         asks = _("Say what you do about %(measure)s: %(finding)s.") % said
         yield Wait(asks, inside("indicators:detail", signal.indicator_id))
 
@@ -47,12 +47,14 @@ def _answerable(context: PackContext) -> set[object]:
 
 
 def _told(context: PackContext) -> list[Block]:
-    blocks: list[Block] = []
     in_order = _in_order(context)
+    blocks: list[Block] = []
+    if any(signal.state == SignalState.OPEN for signal in in_order):
+        blocks.append(Text(_("Whoever runs the stream is asked what is done about it: investigate, accept or rebase.")))
     for place, signal in enumerate(in_order[:TOLD]):
         indicator, url = signal.indicator, inside("indicators:detail", signal.indicator_id)
-        said, about = words().judgement(signal.klass), f"{measures.name_of(indicator)}."
-        blocks.append(Finding(state_of(signal.klass), said, about, _sentence(context, signal), url))
+        said, about = words().judgement(signal.klass), f"{measures.short_name(context, indicator)}."
+        blocks.append(Finding(measures.mark_of_class(signal.klass), said, about, _sentence(context, signal), url))
         picture = measures.picture(context, indicator) if place < PICTURES else None
         if picture:
             blocks.append(picture)
@@ -77,7 +79,7 @@ def _finding(context: PackContext, signal: Signal) -> str:
 
 
 def _sentence(context: PackContext, signal: Signal) -> str:
-    """What is there, the last value, and what is asked of whom."""
+    """What is there, the last value, and what is being done."""
     finding = _finding(context, signal)
     said = [f"{finding[:1].upper()}{finding[1:]}."]
     points = measures.series(context, signal.indicator).points
@@ -86,7 +88,5 @@ def _sentence(context: PackContext, signal: Signal) -> str:
         value = numbers_of(signal.indicator).value(points[-1].value)
         said.append(_("Last value: %(value)s (%(period)s).") % {"value": value, "period": period})
     if signal.state == SignalState.INVESTIGATING:
-        said.append(_("The stream is investigating: %(note)s") % {"note": signal.note})
-    else:
-        said.append(_("The stream is asked to say what it does about it."))
+        said.append(_("It is being investigated: %(note)s") % {"note": signal.note})
     return " ".join(said)

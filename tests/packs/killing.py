@@ -13,6 +13,7 @@ from pathlib import Path
 
 from redis import Redis
 
+import vsportal.celery  # noqa: F401  tasks find their broker through the application
 from jobs import tasks
 from outbox.models import Message
 from outbox.services import LEASE
@@ -42,7 +43,7 @@ def worker(environment: dict[str, str], at: datetime, concurrency: int) -> Itera
     """A worker with child processes, in a process group of its own, at that moment."""
     command = [sys.executable, "-m", "tests.packs.worker", str(concurrency)]
     running = subprocess.Popen(
-        command, cwd=ROOT, env=environment | {"FROZEN_NOW": at.isoformat()}, start_new_session=True
+        command, cwd=ROOT, env=environment | {"FROZEN_NOW": at.isoformat()}, start_new_session=True, stdout=subprocess.DEVNULL
     )
     try:
         yield running

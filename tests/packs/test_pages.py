@@ -1,6 +1,6 @@
 """Who sees which pack, on the pages, in the API and on the page of the meeting."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ class Cast:
 
 
 @pytest.fixture
-def cast(sitting: Sitting, seat: Callable[..., Seat]) -> Iterator[Cast]:
+def cast(sitting: Sitting, seat: Callable[..., Seat]) -> Cast:
     people = [
         seat(title, kind).membership
         for title, kind in (
@@ -50,7 +50,7 @@ def cast(sitting: Sitting, seat: Callable[..., Seat]) -> Iterator[Cast]:
     with tenant_scope(sitting.tenant.pk):
         services.prepare_due(at=NOON)
         packs = {pack.membership.title: pack for pack in Pack.objects.select_related("membership__user")}
-    yield Cast(sitting, *people, packs)
+    return Cast(sitting, *people, packs)
 
 
 def test_recipient_secretary_and_auditor_see_a_pack_and_nobody_else(

@@ -112,7 +112,7 @@ def test_all_three_forms_say_the_same(sitting: Sitting, seat: Callable[..., Seat
 
     (pack,) = prepared(sitting)
 
-    sentence = "weeks below the lower limit. Last value: 79.0 % (Week of 28 Sep 2026). The stream is asked to say what it does about it."
+    sentence = "weeks below the lower limit. Last value: 79.0 % (Week of 28 Sep 2026)."
     page, text = " ".join(opened(pack.html)[1].split()), " ".join(pack.text.split())
     assert pack.subject == "Pack: Urgent care review, Thu 8 Oct 2026"
     assert "Bank holiday cover" in pack.html
@@ -133,7 +133,7 @@ def test_what_waits_stands_first_for_the_owner_and_for_nobody_else(sitting: Sitt
 
     owners, members = prepared(sitting)
 
-    assert "1. Say what you do about Urgent care, Seen within four hours" in owners.text
+    assert "1. Say what you do about Seen within four hours" in owners.text
     assert "Waits for you before Thu 8 Oct" in owners.html
     assert "Waits for you" not in members.html
     assert "Nothing waits for you." in members.html
@@ -161,7 +161,7 @@ def test_without_readings_there_is_no_chart_and_no_empty_heading(sitting: Sittin
     (pack, _other) = prepared(sitting)
 
     assert not pack.charts.all()
-    assert "Stale: Planned care, Seen within four hours (no reading yet)." in pack.text
+    assert "Stale: Seen within four hours (no reading yet)." in pack.text
 
 
 def test_equal_packs_are_laid_out_once(sitting: Sitting, seat: Callable[..., Seat]) -> None:
