@@ -19,7 +19,7 @@ from indicators.models import Indicator
 from indicators.reading_aid import aid_for
 from indicators.rules import DEFAULT_RULESET, RULESETS
 from indicators.selectors.charts import chart_of, charted
-from indicators.selectors.lists import listed_indicators, streams_to_define_in
+from indicators.selectors.lists import listed_indicators
 from indicators.selectors.signals import signals_of
 from indicators.selectors.standing import Standing
 from indicators.states import SignalState
@@ -50,11 +50,8 @@ class IndicatorList(ListPage):
 
     def context(self) -> dict[str, Any]:
         """What the reader may do from here."""
-        at, reader = clock.now(), self.request.membership
-        return {
-            "may_define": streams_to_define_in(reader, at=at).exists(),
-            "may_import": holds_anywhere(reader, "readings.record", at=at),
-        }
+        may = holds_anywhere(self.request.membership, "indicators.define", at=clock.now())
+        return {"may_define": may, "may_import": may}  # the same people hold both
 
 
 class IndicatorPage(Page):
