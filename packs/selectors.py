@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from governance.meetings.selectors import coming_meetings
 from governance.models import Body, Meeting, Seat
-from outbox.models import Message
+from outbox.models import Message, MessageState
 from packs import rules
 from packs.models import Pack
 from rights.services import permitted
@@ -24,9 +24,13 @@ def message_key(meeting_id: UUID, membership_id: UUID) -> str:
 
 
 def visible_packs(membership: Membership, at: datetime) -> QuerySet[Pack]:
-    """The own packs, and those of the bodies whose packs this person may read; without the big columns, one query."""
+    """The own packs, and those of the bodies whose packs this person may read; without the big columns, one query.
+
+    A pack that was withheld from its recipient is not theirs.
+    """
     bodies = permitted(membership, "packs.read", Body.objects.order_by(), at=at).values("pk")
-    packs = Pack.objects.filter(Q(membership=membership) | Q(meeting__forum__body__in=bodies))
+    withheld = Message.objects.filter(ref=OuterRef("pk"), kind=KIND, state=MessageState.WITHHELD)
+    packs = Pack.objects.filter(Q(membership=membership) & ~Exists(withheld) | Q(meeting__forum__body__in=bodies))
     return packs.defer("html", "text", "pdf").select_related("meeting__forum__body", "membership__user")
 
 

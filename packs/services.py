@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,6 +73,8 @@ def prepare_due(*, at: datetime) -> Prepared:
         try:
             with transaction.atomic():
                 made = _make(meeting, missing, by=None, at=at)
+        except SoftTimeLimitExceeded:
+            raise  # the worker is out of time; the job runs again
         except Exception:
             log.exception("packs_not_made", meeting=str(meeting.pk))
             result.failed.append(meeting.forum.name)
@@ -114,8 +117,12 @@ def send_again(pack: Pack, *, by: Membership, at: datetime) -> Pack:
 
 
 def _make(meeting: Meeting, seats: list[Seat], *, by: Membership | None, at: datetime) -> int:
-    """Draft the agenda, then gather, lay out, keep and address one pack a seat."""
-    draft_agenda(meeting, at=at)
+    """Draft the agenda, then gather, lay out, keep and address one pack a seat; says how many."""
+    draft_agenda(meeting, at=at)  # locks the meeting: whoever else makes its packs has done so, or waits
+    have = selectors.have_packs([meeting])
+    seats = [seat for seat in seats if (meeting.pk, seat.membership_id) not in have]
+    if not seats:
+        return 0
     printer = Printer()
     shared: dict[str, Any] = {}
     digests: dict[str, str] = {}

@@ -43,7 +43,11 @@ def worker(environment: dict[str, str], at: datetime, concurrency: int) -> Itera
     """A worker with child processes, in a process group of its own, at that moment."""
     command = [sys.executable, "-m", "tests.packs.worker", str(concurrency)]
     running = subprocess.Popen(
-        command, cwd=ROOT, env=environment | {"FROZEN_NOW": at.isoformat()}, start_new_session=True, stdout=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env=environment | {"FROZEN_NOW": at.isoformat()},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
     )
     try:
         yield running

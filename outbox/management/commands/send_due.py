@@ -24,7 +24,7 @@ class Command(BaseCommand):
         at = moment(options["at"])
         for tenant in organisations(options["tenant"]):
             dealt_with = services.send_due(tenant_id=tenant.pk, at=at)
-            self.stderr.write(f"{tenant.slug}: {dealt_with} messages dealt with")
+            self.stderr.write(f"{tenant.slug}: {dealt_with} mails dealt with")
 
 
 def moment(text: str | None) -> datetime:
