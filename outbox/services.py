@@ -2,7 +2,7 @@
 
 A worker leases a few messages in a scope of its own and commits. For each it counts the attempt, asks the kind's composer
 whether the person may still have it, and commits again before it speaks to the server; what came of it is written in a
-third scope. A worker that is killed has therefore at most one mail in the air, and loses none: its leases run out.
+scope of its own again. A worker that is killed has therefore at most one mail in the air, and loses none: its leases run out.
 """
 
 import time
@@ -150,14 +150,11 @@ def retry(message: Message, *, by: Membership, at: datetime) -> Message:
 def _deliver(claimed: Message, line: Line, *, tenant_id: UUID, watch: Watch) -> None:
     """One leased message on its way; whatever becomes of it is written down."""
     with tenant_scope(tenant_id):
-        if not _begin(claimed, at=watch.now):
-            return
+        mail = _begin(claimed, at=watch.now)
+    if mail is None:
+        return
     try:
         line.open()
-        with tenant_scope(tenant_id):
-            mail = _compose(claimed, at=watch.now)
-        if mail is None:
-            return
         line.hand_over(mail)
     except ServerAway as failure:
         said, parks = _("No connection to the mail server: %(said)s") % {"said": failure}, False
@@ -166,8 +163,8 @@ def _deliver(claimed: Message, line: Line, *, tenant_id: UUID, watch: Watch) -> 
     except SoftTimeLimitExceeded:
         raise  # the worker is out of time; the lease runs out and another pass goes on
     except Exception as failure:
-        log.exception("mail_not_composed", kind=claimed.kind, message=str(claimed.pk))
-        said, parks = _("The mail could not be written: %(said)s") % {"said": repr(failure)}, True
+        log.exception("mail_not_written", kind=claimed.kind, message=str(claimed.pk))
+        said, parks = _not_written(failure), True
     else:
         with tenant_scope(tenant_id):
             _finish(claimed, at=watch.now)
@@ -176,36 +173,44 @@ def _deliver(claimed: Message, line: Line, *, tenant_id: UUID, watch: Watch) -> 
         _fail(claimed, said, parks=parks, at=watch.now)
 
 
-def _begin(claimed: Message, *, at: datetime) -> bool:
-    """Count the attempt and renew the lease, unless another worker has the message by now."""
+def _begin(claimed: Message, *, at: datetime) -> EmailMessage | None:
+    """Count the attempt, renew the lease and compose. None when there is nothing to hand over, and why is written down."""
     message = _still_ours(claimed)
-    if message is None:
-        return False
-    message.attempts += 1
-    if message.attempts > rules.MAX_ATTEMPTS and not message.outcome:
-        # Counted so often and never an answer: each of those workers died over it.
-        _park(message, _("The worker ended without a word in each attempt."), at=at)
-        return False
-    message.leased_until = at + LEASE
-    message.save(update_fields=["attempts", "leased_until"])
-    claimed.leased_until = message.leased_until
-    return True
-
-
-def _compose(claimed: Message, *, at: datetime) -> EmailMessage | None:
-    """The mail, or None when the person may no longer have it."""
-    message = _still_ours(claimed)
-    kind = registry.find(claimed.kind)
     if message is None:
         return None
+    if message.attempts >= rules.MAX_ATTEMPTS and not message.outcome:
+        # So many attempts, and of the last one not a word: its worker died over it.
+        _park(message, _("The worker ended without a word."), at=at)
+        return None
+    message.attempts, message.outcome, message.leased_until = message.attempts + 1, "", at + LEASE
+    message.save(update_fields=["attempts", "outcome", "leased_until"])
+    claimed.leased_until = message.leased_until
+    try:
+        with transaction.atomic():
+            return _compose(message, at=at)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as failure:
+        log.exception("mail_not_composed", kind=claimed.kind, message=str(claimed.pk))
+        _fail(claimed, _not_written(failure), parks=True, at=at)
+        return None
+
+
+def _compose(message: Message, *, at: datetime) -> EmailMessage | None:
+    """The mail, or None when the person may no longer have it."""
+    kind = registry.find(message.kind)
     if kind is None:
-        raise LookupError(f"No kind of mail is called {claimed.kind}.")
+        raise LookupError(f"No kind of mail is called {message.kind}.")
     mail = kind.compose(message, at)
     if mail is None or isinstance(mail, Withhold):
         _withhold(message, mail.because if mail else _("The recipient may no longer have it."), at=at)
         return None
     mail.extra_headers = mail.extra_headers | {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     return mail
+
+
+def _not_written(failure: Exception) -> str:
+    return _("The mail could not be written: %(said)s") % {"said": repr(failure)}
 
 
 def _still_ours(claimed: Message) -> Message | None:

@@ -230,7 +230,7 @@ def test_a_worker_that_lost_its_lease_neither_sends_nor_spoils(
     send(northshore.pk, 10)
 
     with tenant_scope(northshore.pk):
-        assert services._begin(stale, at=NOON) is False
+        assert services._begin(stale, at=NOON) is None
         services._fail(stale, "too late", parks=True, at=NOON)
 
     assert (now_of(message).state, len(post.mails)) == ("sent", 1)
@@ -250,7 +250,7 @@ def test_a_mail_over_which_every_worker_dies_is_parked(
 
     assert (now_of(message).state, now_of(message).outcome) == (
         "parked",
-        "The worker ended without a word in each attempt.",
+        "The worker ended without a word.",
     )
     assert post.mails == []
 
