@@ -20,7 +20,7 @@ def review(at: datetime) -> str | None:
 REVIEW = JobKind(
     "indicators.review",
     _("Review indicators"),
-    # A few minutes before the hour, so that the agendas drafted on the hour know of new signals.
-    local_rule(f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE=55", "2026-01-01T00:55:00"),
+    local_rule(f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE=0", "2026-01-01T00:00:00"),
     review,
+    order=10,  # before agendas and packs of the same hour, which tell of new signals
 )

@@ -25,7 +25,7 @@ class Aid:
 def aid_for(shown: Charted, signal: Signal | None) -> Aid:
     """The sentences for an indicator as it stands."""
     series = shown.series
-    aid = Aid(lead=[*_stale(shown), _now(series), *_signal(signal)])
+    aid = Aid(lead=[*_stale(shown), _now(series), *_signal(signal, series)])
     aid.says = [*_about_limits(series), *_about_finding(series), *_about_target(series, stale=shown.is_stale)]
     aid.says_not = _not_said(series)
     return aid
@@ -60,9 +60,11 @@ def _stale(shown: Charted) -> list[str]:
     return [_("Stale: the last reading is of %(day)s. What follows was so then.") % {"day": day}]
 
 
-def _signal(signal: Signal | None) -> list[str]:
+def _signal(signal: Signal | None, series: ChartSeries) -> list[str]:
     if signal is None:
         return []
+    if signal.state == SignalState.OPEN and latest_finding(series) is None:
+        return [_("The stretch that opened the signal is over; it still waits for an answer.")]
     if signal.state == SignalState.OPEN:
         return [
             _("The signal has been open since %(day)s and waits for an answer.")

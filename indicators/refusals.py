@@ -13,8 +13,10 @@ say(
             "Not saved. Limits are fixed after %(least)s readings or more; %(given)s are too few."
         ),
         "indicator.target": _("Not saved. The target is not a number that can be drawn."),
+        "indicator.target_share": _("Not saved. The target of a share is from 0 to 1: 0.95 stands for 95 %%."),
         "indicator.owner": _("Not saved. %(owner)s does not belong to the organisation on %(on)s."),
         "reading.not_a_number": _("Not recorded. A reading is a finite number, from −1e100 to 1e100."),
+        "reading.not_a_share": _("Not recorded. “%(indicator)s” is a share, from 0 to 1: 0.95 stands for 95 %%."),
         "reading.in_the_future": _("Not recorded. %(on)s is to come; today is %(today)s."),
         "reading.there_already": _(
             "Not recorded. %(on)s has the value %(value)s already. A wrong value is corrected, with a reason."

@@ -93,6 +93,8 @@ def _check(indicator: Indicator, at: datetime) -> None:
     target = indicator.target
     if target is not None and not (math.isfinite(target) and abs(target) <= LARGEST_VALUE):
         raise Refusal("indicator.target", status=422)
+    if target is not None and indicator.is_share and not 0 <= target <= 1:
+        raise Refusal("indicator.target_share", status=422)
     if indicator.owner is not None and not indicator.owner.is_active_at(at):
         raise Refusal("indicator.owner", params={"owner": str(indicator.owner), "on": at}, status=422)
 

@@ -120,16 +120,19 @@ def _named(names: tuple[str, str], known: dict[str, dict[str, Indicator]]) -> In
 
 def _once_a_day(located: Iterable[tuple[Row, UUID]], today: date, plan: ImportPlan) -> Iterable[NewReading]:
     lines: dict[tuple[UUID, date], int] = {}
+    shares = {pk for pk, indicator in plan.indicators.items() if indicator.is_share}
     for row, indicator in located:
-        on: date = row.values["date"]
+        on, value = row.values["date"], row.values["value"]
         first = lines.setdefault((indicator, on), row.line)
         if first != row.line:
             why = _("is on line %(line)s already; one value a date") % {"line": first}
             plan.rejected.append(RowError(row.line, "date", on.isoformat(), why))
         elif on > today:
             plan.rejected.append(RowError(row.line, "date", on.isoformat(), _("is to come")))
+        elif indicator in shares and not 0 <= value <= 1:
+            plan.rejected.append(RowError(row.line, "value", str(value), _("is no share; write 0.95 for 95 %")))
         else:
-            yield NewReading(row.line, indicator, on, float(row.values["value"]))
+            yield NewReading(row.line, indicator, on, float(value))
 
 
 def compare(plan: ImportPlan) -> ImportPlan:

@@ -78,7 +78,7 @@ def import_readings(
     _check_rights(plan, {row.indicator for row in corrections}, "readings.correct", by=by, at=at)
     _insert(plan.fresh, by, at)
     _correct(corrections, reason, by, at)
-    touched = {row.indicator for row in (*plan.fresh, *corrections)}
+    touched = {row.indicator for row in plan.fresh} | {row.indicator for row in corrections}
     Indicator.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
     report = ImportReport(plan.rows, len(plan.fresh), plan.unchanged, len(corrections), rejected, refused=False)
     if touched:
@@ -99,7 +99,7 @@ def record_readings(
     require_for(by, "readings.record", indicator, at=at)
     zone = Tenant.objects.get(pk=required_tenant()).zone
     for on, value in readings.items():
-        check_value(value)
+        check_value(value, indicator)
         check_day(on, zone=zone, at=at)
     good = [
         NewReading(line, indicator.pk, on, float(value)) for line, (on, value) in enumerate(readings.items(), start=1)
@@ -175,7 +175,7 @@ def _correct(rows: Sequence[Difference], reason: str, by: Membership | None, at:
     )
 
 
-def _execute(statement: str, *parameters: object) -> None:
+def _execute(statement: str, *parameters: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
 

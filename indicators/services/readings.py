@@ -24,18 +24,18 @@ def record_reading(indicator: Indicator, *, on: date, value: float, by: Membersh
     """Record the value of one period, named by its first day. The same value again changes nothing."""
     indicator = open_indicator(indicator)
     require_for(by, "readings.record", indicator, at=at)
-    check_value(value)
+    check_value(value, indicator)
     check_day(on, zone=by.tenant.zone, at=at)
-    reading = Reading.objects.filter(indicator=indicator, on=on).first()
+    reading: Reading | None = Reading.objects.filter(indicator=indicator, on=on).first()
     if reading is not None:
         if reading.value == value:
             return reading
         raise there_already(indicator, reading.pk, on, reading.value)
-    reading = Reading.objects.create(indicator=indicator, on=on, value=value, recorded_at=at, recorded_by=by)
+    recorded: Reading = Reading.objects.create(indicator=indicator, on=on, value=value, recorded_at=at, recorded_by=by)
     changed(indicator)
     facts = {"indicator": indicator.pk, "on": on, "value": value}
-    audit.record("reading.recorded", reading, by=by, at=at, rule="readings.record", facts=facts)
-    return reading
+    audit.record("reading.recorded", recorded, by=by, at=at, rule="readings.record", facts=facts)
+    return recorded
 
 
 @transaction.atomic
@@ -47,10 +47,12 @@ def correct_reading(reading: Reading, *, value: float, reason: str, by: Membersh
     reason = reason.strip()
     if not reason:
         raise Refusal("reading.reason_missing", rule="readings.correct", status=422)
-    check_value(value)
+    check_value(value, indicator)
     if reading.value == value:
-        raise Refusal("reading.same_value", params={"on": reading.on, "value": numbers_of(indicator).value(value)}, status=409)
-    correction = Correction.objects.create(
+        raise Refusal(
+            "reading.same_value", params={"on": reading.on, "value": numbers_of(indicator).value(value)}, status=409
+        )
+    correction: Correction = Correction.objects.create(
         reading=reading, was=reading.value, became=value, reason=reason, by=by, at=at
     )
     reading.value = value
@@ -61,10 +63,12 @@ def correct_reading(reading: Reading, *, value: float, reason: str, by: Membersh
     return correction
 
 
-def check_value(value: float) -> None:
-    """A reading is a number that the engine can add and square."""
+def check_value(value: float, indicator: Indicator) -> None:
+    """A reading is a number that the engine can add and square; of a share it is one from 0 to 1."""
     if not math.isfinite(value) or abs(value) > LARGEST_VALUE:
         raise Refusal("reading.not_a_number", status=422)
+    if indicator.is_share and not 0 <= value <= 1:
+        raise Refusal("reading.not_a_share", params={"indicator": indicator.name}, status=422)
 
 
 def check_day(on: date, *, zone: ZoneInfo, at: datetime) -> None:

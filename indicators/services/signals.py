@@ -72,6 +72,6 @@ def _rebase(indicator: Indicator, on: date, reason: str, *, by: Membership, at: 
         raise Refusal("rebase.no_reading", params={"on": on}, status=422)
     if Rebase.objects.filter(indicator=indicator, on=on).exists():
         raise Refusal("rebase.there_already", params={"on": on}, status=409)
-    made = Rebase.objects.create(indicator=indicator, on=on, reason=reason[:240], by=by, at=at)
+    made: Rebase = Rebase.objects.create(indicator=indicator, on=on, reason=reason[:240], by=by, at=at)
     changed(indicator)
     return made

@@ -115,6 +115,9 @@ class IndicatorDetail(IndicatorPage):
             "pattern": pattern_of(unsettled) if unsettled else "",
             "signals": [(one, pattern_of(one)) for one in signals],
             "segments": self._segments(shown),
+            "corrections": [
+                (one, series.numbers.value(one.was), series.numbers.value(one.became)) for one in shown.corrections
+            ],
             "ruleset": RULESETS.get(self.indicator.ruleset, RULESETS[DEFAULT_RULESET]),
             "held": self.held,
             "target": series.numbers.target(series.target) if series.target is not None else "",

@@ -157,6 +157,13 @@ def test_a_date_twice_is_named_with_the_line_it_stands_on(empty, inside):
     ]
 
 
+def test_a_share_lies_between_nothing_and_all(make_indicator, inside):
+    made = make_indicator("Seen in time", [], is_share=True)
+    report = load(csv(row("2026-08-03", "95", made.name), row("2026-08-10", "0.95", made.name)))
+
+    assert [tuple(error) for error in report.rejected] == [(2, "value", "95", "is no share; write 0.95 for 95 %")]
+
+
 def test_every_bad_row_is_named(empty, inside):
     report = load(csv(*(line for line, _column, _why in BAD.values())))
 

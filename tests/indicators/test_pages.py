@@ -146,6 +146,15 @@ def test_a_correction_is_told_beside_its_reading(reading, owner, inside, sign_in
     assert "Judged as you look" in said
 
 
+def test_an_open_signal_whose_stretch_is_over_still_waits(signal, owner, inside, sign_in):
+    services.record_reading(signal.indicator, on=NOON.date(), value=13.0, by=owner, at=NOON)
+    services.review_due(at=NOON)
+
+    said = text_of(sign_in(owner).get(page(signal.indicator)))
+
+    assert "The stretch that opened the signal is over; it still waits for an answer." in said
+
+
 def test_the_readings_file_can_be_imported_again(indicator, owner, inside, sign_in):
     response = sign_in(owner).get(page(indicator, "readings.csv"))
     content = b"".join(response.streaming_content)

@@ -36,8 +36,15 @@ def refused(code: str, service, *args, **given) -> Refusal:
 # --- Definition ------------------------------------------------------------------------------------------------------------
 def test_define_keeps_the_words_and_is_recorded(stream, administrator):
     made = services.define_indicator(
-        stream, name="Cost a case", family="cost", direction="decrease", unit="£", interval="month", target=12.5,
-        by=administrator, at=NOON,
+        stream,
+        name="Cost a case",
+        family="cost",
+        direction="decrease",
+        unit="£",
+        interval="month",
+        target=12.5,
+        by=administrator,
+        at=NOON,
     )
 
     assert (made.stream, made.ruleset, made.target, made.revision) == (stream, "ptd-0.2.2", 12.5, 0)
@@ -109,15 +116,27 @@ def test_the_same_value_again_changes_nothing(indicator, reading, owner):
 
 
 def test_another_value_for_a_day_is_refused_with_the_way_to_correct_it(indicator, reading, owner):
-    refusal = refused("reading.there_already", services.record_reading, indicator, on=reading.on, value=1.0, by=owner, at=NOON)
+    refusal = refused(
+        "reading.there_already", services.record_reading, indicator, on=reading.on, value=1.0, by=owner, at=NOON
+    )
 
     assert refusal.next_step.url.endswith(f"/readings/{reading.pk}/correct/")
-    assert refusal.sentence == "Not recorded. Mon 28 Sep 2026 has the value 13 already. A wrong value is corrected, with a reason."
+    assert (
+        refusal.sentence
+        == "Not recorded. Mon 28 Sep 2026 has the value 13 already. A wrong value is corrected, with a reason."
+    )
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e200])
 def test_what_is_no_number_is_refused(indicator, owner, value):
     refused("reading.not_a_number", services.record_reading, indicator, on=THIS_WEEK, value=value, by=owner, at=NOON)
+
+
+def test_a_share_lies_between_nothing_and_all(make_indicator, owner, administrator):
+    share = make_indicator("Seen in time", [0.9], is_share=True)
+
+    refused("reading.not_a_share", services.record_reading, share, on=THIS_WEEK, value=95.0, by=owner, at=NOON)
+    refused("indicator.target_share", services.change_indicator, share, target=95.0, by=administrator, at=NOON)
 
 
 def test_a_period_to_come_has_no_reading(indicator, owner):
@@ -151,13 +170,18 @@ def test_a_correction_keeps_both_values_and_the_reason(reading, owner):
     assert (correction.was, correction.became, correction.reason, correction.by) == (13.0, 9.0, "counted twice", owner)
     assert reading.value == 9.0
     event = Event.objects.get(action="reading.corrected")
-    assert (event.because, event.words["facts"]["was"], event.words["facts"]["became"]) == ("counted twice", "13.0", "9.0")
+    assert (event.because, event.words["facts"]["was"], event.words["facts"]["became"]) == (
+        "counted twice",
+        "13.0",
+        "9.0",
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "reason", "code"),
     [
-        (9.0, "  ", "reading.reason_missing"), (13.0, "same", "reading.same_value"),
+        (9.0, "  ", "reading.reason_missing"),
+        (13.0, "same", "reading.same_value"),
         (float("nan"), "x", "reading.not_a_number"),
     ],
 )
