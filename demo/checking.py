@@ -3,11 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from governance.models import AgendaItem
 from indicators.models import Indicator, Review, Signal
 from jobs.models import DueRow
 from jobs.states import DueState
 from outbox.models import Message, MessageState
+from packs import selectors as packs
 from packs.models import Pack
 from streams.models import ValueStream
 from tenancy.models import Tenant
@@ -55,11 +58,27 @@ def _missing() -> list[str]:
     done = set(DueRow.objects.filter(state=DueState.DONE).values_list("kind", flat=True))
     unreviewed = Indicator.objects.filter(stream__state="active", reviews=None).count()
     unsent = Message.objects.exclude(state=MessageState.SENT).count()
+    bare = Pack.objects.filter(Q(charts=None) | Q(html="") | Q(text="")).count()
     signals, items = Signal.objects.open().exists(), AgendaItem.objects.filter(source="signals").exists()
     sentences = {
         f"{unreviewed} indicators are not reviewed": unreviewed > 0,
         f"{unsent} mails are not sent": unsent > 0,
+        f"{bare} packs lack words or a chart": bare > 0,
         "no signal stands on an agenda": signals and not items,
         **{f"the job {kind} has not run": kind not in done for kind in MAIN_JOB},
     }
-    return [sentence for sentence, true in sentences.items() if true]
+    return [sentence for sentence, true in sentences.items() if true] + _meetings_without_packs()
+
+
+def _meetings_without_packs() -> list[str]:
+    """Meetings whose papers were due when packs were last made, and of which somebody has none."""
+    run = DueRow.objects.filter(kind="packs.prepare", state=DueState.DONE).order_by("due_at").last()
+    if run is None:
+        return []
+    meetings = packs.meetings_due(run.started_at)
+    have = packs.have_packs(meetings)
+    return [
+        f"not everyone has a pack for {meeting}"
+        for meeting in meetings
+        if any((meeting.pk, seat.membership_id) not in have for seat in packs.recipients(meeting, run.started_at))
+    ]

@@ -63,13 +63,12 @@ def _group(organisation: Organisation, group: dict[str, Any]) -> tuple[ValueStre
     name = group["name"]
     chair = organisation.account(address_of(group["key"], "chair"), f"Chair of {name}")
     lead = organisation.account(address_of(group["key"], "lead"), f"Technical lead of {name}")
-    paths = sorted({path for subproject in group["subprojects"] for path in subproject["owns"]})
     stakeholders = {f"{other} group": "" for other in group["stakeholder_groups"]} or {"Cluster operators": ""}
     stream = organisation.stream(
         name,
         outcome=f"{name} works for those who run clusters and for those who build on them.",
         stakeholders=stakeholders,
-        inside=[(ScopeKind.SYSTEM, path) for path in paths],
+        inside=[(ScopeKind.SYSTEM, path) for path in sources.paths_of(group)],
         owner=chair,
     )
     streams.assign_role(
@@ -146,7 +145,7 @@ def rhythm(meeting: dict[str, str], today: date) -> tuple[str, date, Cycle]:
 
 def zone_of(words: str) -> str:
     """The IANA zone of a zone name such as “PT (Pacific Time)”."""
-    return next(zone for name, zone in ZONES.items() if name in words)
+    return next(zone for name, zone in ZONES.items() if re.search(rf"\b{name}\b", words))
 
 
 def clock_time(words: str) -> time:

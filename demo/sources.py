@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -71,6 +72,12 @@ def kubernetes_groups() -> list[dict[str, Any]]:
     """The groups with their meetings and the paths that they own, as published."""
     with gzip.open(DATA / "k8s_groups.json.gz", "rt", encoding="utf-8") as file:
         return json.load(file)["groups"]
+
+
+def paths_of(group: dict[str, Any]) -> list[str]:
+    """The paths that a group owns. Where a link to an owners' file was published, its repository is meant."""
+    published = {path for part in group["subprojects"] for path in part["owns"]}
+    return sorted({re.sub(r"^https://github\.com/([^/]+/[^/]+)/.*", r"\1", path) for path in published})
 
 
 def kubernetes_proposals() -> tuple[dict[str, Readings], date]:

@@ -22,12 +22,15 @@ class JobKind:
     `run(at)` is called inside the organisation's scope, in one transaction with the mark that it is done: all of it
     happens or nothing. `at` is the moment of the run, which may be later than the slot. What it returns is the outcome
     that people read ("12 indicators reviewed, 1 signal"); None when there is nothing to say.
+
+    Of kinds that share their slots, the one with the smaller `order` goes first: what it finds out, the others tell.
     """
 
     code: str
     label: str | Promise
     rule: LocalRule
     run: Callable[[datetime], object]
+    order: int = 50
 
 
 class DrainRun(Protocol):
@@ -62,8 +65,9 @@ def register(*entries: JobKind | Drain) -> None:
 
 
 def kinds() -> list[JobKind]:
-    """All job kinds, by code."""
-    return [entry for _code, entry in sorted(_registered.items()) if isinstance(entry, JobKind)]
+    """All job kinds, in their order and by code."""
+    found = (entry for entry in _registered.values() if isinstance(entry, JobKind))
+    return sorted(found, key=lambda kind: (kind.order, kind.code))
 
 
 def drains() -> list[Drain]:

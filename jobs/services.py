@@ -74,7 +74,12 @@ def plan_due(*, at: datetime) -> int:
 
 
 def claim(*, at: datetime) -> DueRow | None:
-    """The oldest row to be run, its run counted and leased, or None. Commit before working on it."""
+    """The oldest row to be run, its run counted and leased, or None. Commit before working on it.
+
+    While another pass has a leased row here nothing is given out: what comes first in order has to end first.
+    """
+    if DueRow.objects.filter(state=DueState.RUNNING, lease_until__gt=at).exists():
+        return None
     known = [kind.code for kind in registry.kinds()]
     open_rows = DueRow.objects.to_be_run(at).filter(kind__in=known).select_for_update(skip_locked=True)
     while True:

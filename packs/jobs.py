@@ -9,7 +9,7 @@ from jobs.rules.recurrence import local_rule
 from outbox.services import send_due
 from packs.services import Prepared, prepare_due
 
-HOURLY = local_rule(f"FREQ=DAILY;BYHOUR={','.join(map(str, range(24)))}", "2026-01-01T00:05:00")
+HOURLY = local_rule(f"FREQ=DAILY;BYHOUR={','.join(map(str, range(24)))}", "2026-01-01T00:00:00")
 
 
 def prepare_packs(at: datetime) -> Prepared:
@@ -18,6 +18,6 @@ def prepare_packs(at: datetime) -> Prepared:
 
 
 JOBS = [
-    JobKind("packs.prepare", _("Prepare review packs"), HOURLY, prepare_packs),
+    JobKind("packs.prepare", _("Prepare review packs"), HOURLY, prepare_packs, order=30),
     Drain("outbox.send", _("Send mail"), send_due),
 ]

@@ -42,5 +42,6 @@ JOBS = [
         gettext_lazy("Draft agendas"),
         local_rule(f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE=0", "2026-01-01T00:00:00"),
         draft_all,
+        order=20,
     ),
 ]

@@ -1,0 +1,103 @@
+"""The demo organisations, each loaded once into a transaction that is rolled back; the tests read what was found."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+
+from demo.loading import load
+from governance.models import Forum, Seat
+from indicators.models import Indicator, Reading
+from streams.models import ScopeItem, ValueStream
+from tenancy.models import Membership, Tenant, User
+from tenancy.scope import tenant_scope
+from tests.cast import NOON
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one demo organisation holds, as plain values."""
+
+    notice: str
+    states: Counter[str]
+    indicators: dict[str, list[dict[str, Any]]]  # of each stream
+    weeks: dict[str, set[date]]  # or months: of each stream, all periods read
+    forums: list[dict[str, Any]]
+    owners: dict[tuple[str, str], set[str]]  # of each kind and path, the streams that claim it
+    accounts: list[tuple[str, str, str]]  # address, the person's name, title
+    seats: int
+    changed_by_a_second_run: set[str]
+    passwords: tuple[bool, bool]  # does the first one still open, does the second one
+
+
+Look = Callable[[str], Found]
+
+
+@pytest.fixture(scope="session")
+def found(django_db_setup: None, django_db_blocker: Any) -> Iterator[Look]:
+    """`found("govuk")`: loaded twice at NOON, looked at, and rolled back."""
+
+    @cache
+    def look(slug: str) -> Found:
+        with django_db_blocker.unblock(), transaction.atomic():
+            try:
+                return _loaded_twice(slug)
+            finally:
+                transaction.set_rollback(True)
+
+    yield look
+
+
+def _loaded_twice(slug: str) -> Found:
+    tenant = load(slug, password="the first one", at=NOON).tenant
+    before = _rows(tenant)
+    again = load(slug, password="the second one", at=NOON)
+    assert not again.made
+    after = _rows(again.tenant)
+    changed = {name for name in before if before[name] != after[name]}
+    hashed = User.objects.filter(email__endswith=f"@{slug}.example").first().password
+    passwords = check_password("the first one", hashed), check_password("the second one", hashed)
+    with tenant_scope(tenant.pk):
+        return _look(again.tenant, changed, passwords)
+
+
+def _rows(tenant: Tenant) -> dict[str, list[dict[str, Any]]]:
+    """Every row of the portal's own tables in this organisation."""
+    kinds = (Membership, ValueStream, ScopeItem, Indicator, Reading, Forum, Seat)
+    with tenant_scope(tenant.pk):
+        rows = {kind.__name__: list(kind.objects.order_by("pk").values()) for kind in kinds}
+    return rows | {
+        "Tenant": list(Tenant.objects.order_by("pk").values()),
+        "User": list(User.objects.order_by("pk").values()),
+    }
+
+
+def _look(tenant: Tenant, changed: set[str], passwords: tuple[bool, bool]) -> Found:
+    indicators: dict[str, list[dict[str, Any]]] = {}
+    for one in Indicator.objects.select_related("stream"):
+        words = {"name": one.name, "family": one.family, "direction": one.direction, "target": one.target}
+        indicators.setdefault(one.stream.name, []).append(words)
+    periods: dict[str, set[date]] = {}
+    for stream, day in Reading.objects.values_list("indicator__stream__name", "on").distinct():
+        periods.setdefault(stream, set()).add(day)
+    claims: dict[tuple[str, str], set[str]] = {}
+    for kind, path, stream in ScopeItem.objects.filter(inside=True).values_list("kind", "path", "stream__name"):
+        claims.setdefault((kind, path), set()).add(stream)
+    return Found(
+        notice=tenant.notice,
+        states=Counter(ValueStream.objects.values_list("state", flat=True)),
+        indicators=indicators,
+        weeks=periods,
+        forums=list(Forum.objects.values("name", "purpose", "time_zone", "rule", "stream__name", "body__name")),
+        owners=claims,
+        accounts=list(Membership.objects.values_list("user__email", "user__name", "title")),
+        seats=Seat.objects.count(),
+        changed_by_a_second_run=changed,
+        passwords=passwords,
+    )
