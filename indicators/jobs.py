@@ -22,5 +22,5 @@ REVIEW = JobKind(
     _("Review indicators"),
     local_rule(f"FREQ=DAILY;BYHOUR={HOURS};BYMINUTE=0", "2026-01-01T00:00:00"),
     review,
-    order=10,  # before agendas and packs of the same hour, which tell of new signals
+    order=10,  # the agendas and packs of the same hour tell what it finds
 )

@@ -31,16 +31,20 @@ ASSURANCES = [
 
 def yes_or_no() -> forms.Select:
     """A choice that may be left open."""
-    return forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))])
+    return forms.Select(choices=[("", _("Any")), ("true", _("yes")), ("false", _("no"))])
 
 
 class IndicatorFilter(django_filters.FilterSet):
     """What the list can be narrowed to."""
 
-    stream = django_filters.ModelChoiceFilter(label=_("Stream"), queryset=lambda _request: ValueStream.objects.all())
-    family = django_filters.ChoiceFilter(label=_("Family"), choices=Family)
-    variation = django_filters.ChoiceFilter(label=_("Variation"), choices=VARIATIONS, method="with_variation")
-    assurance = django_filters.ChoiceFilter(label=_("Target"), choices=ASSURANCES)
+    stream = django_filters.ModelChoiceFilter(
+        label=_("Stream"), queryset=lambda _request: ValueStream.objects.all(), empty_label=_("Any")
+    )
+    family = django_filters.ChoiceFilter(label=_("Family"), choices=Family, empty_label=_("Any"))
+    variation = django_filters.ChoiceFilter(
+        label=_("Variation"), choices=VARIATIONS, method="with_variation", empty_label=_("Any")
+    )
+    assurance = django_filters.ChoiceFilter(label=_("Target"), choices=ASSURANCES, empty_label=_("Any"))
     stale = django_filters.BooleanFilter(label=_("Stale"), widget=yes_or_no())
     signal = django_filters.BooleanFilter(label=_("Open signal"), field_name="has_signal", widget=yes_or_no())
     closed = django_filters.BooleanFilter(label=_("Closed"), method="only_closed", widget=yes_or_no())

@@ -24,6 +24,8 @@ from indicators import services
 from indicators.forms import LoadForm, UploadForm
 from indicators.models import Indicator
 from indicators.selectors.lists import indicators_to_record_in
+from indicators.services.import_plan import Difference
+from indicators.wording import numbers_of
 from rights.services import holds_anywhere, require
 from tenancy import clock
 
@@ -115,6 +117,7 @@ class Preview(ImportStep):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Load the file. Bad rows, and corrections without a reason, load nothing."""
+        self.check_right()
         form = LoadForm(request.POST)
         if not form.is_valid():
             return render(request, self.template_name, self._planned(form), status=422)
@@ -136,14 +139,14 @@ class Preview(ImportStep):
         plan = services.plan_import(file, at=clock.now(), indicator=self.indicator)
         if not plan.different:
             del form.fields["corrections_reason"]
-        if not plan.bad_lines:
+        if not plan.bad_lines and not plan.different:
             del form.fields["good_rows_only"]
         return self.shown(
             form=form,
             plan=plan,
             file_name=name,
             rejected=plan.rejected[:SHOWN_ROWS],
-            different=[(row, plan.indicators[row.indicator]) for row in plan.different[:SHOWN_ROWS]],
+            different=[_written(row, plan.indicators[row.indicator]) for row in plan.different[:SHOWN_ROWS]],
             nothing=not plan.fresh and not plan.different,
             again=self.address("import"),
             shown_rows=SHOWN_ROWS,
@@ -172,6 +175,12 @@ class Sample(ImportStep):
         names = some or [(_("Stream"), _("Indicator"))]
         lines = [(stream, name, day, 12.5) for stream, name in names for day in SAMPLE_DAYS]
         return export_file("csv", "sample", ["stream", "indicator", "date", "value"], lines)
+
+
+def _written(row: Difference, indicator: Indicator) -> tuple[Difference, Indicator, str, str]:
+    """A differing row with both values as people write them."""
+    numbers = numbers_of(indicator)
+    return row, indicator, numbers.value(row.was), numbers.value(row.value)
 
 
 def _key(request: Any, token: Any) -> str:
