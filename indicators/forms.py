@@ -127,6 +127,11 @@ class AnswerForm(Form):
     )
 
 
+def first_answer(signal: Signal) -> Answer:
+    """What is chosen at first: looking for the cause; after that the answer settles it."""
+    return Answer.INVESTIGATE if signal.state == SignalState.OPEN else Answer.ACCEPT
+
+
 class UploadForm(Form):
     """A file of readings."""
 

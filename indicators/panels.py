@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doors.panels import Panel
@@ -35,10 +38,25 @@ def of_stream(request: Any, stream: ValueStream) -> dict[str, Any]:
 def waiting(_request: Any, membership: Membership) -> dict[str, Any]:
     """The signals that wait for the reader's word, oldest first."""
     signals = list(signals_waiting_for(membership, at=clock.now())[: SHOWN + 1])
+    has_more = len(signals) > SHOWN
     return {
         "signals": [(signal, pattern_of(signal)) for signal in signals[:SHOWN]],
-        "has_more": len(signals) > SHOWN,
+        "has_more": has_more,
+        "summary": _waiting_in_words(min(len(signals), SHOWN), has_more=has_more),
     }
+
+
+def _waiting_in_words(count: int, *, has_more: bool) -> SafeString:
+    """The sentence for the head of My week."""
+    if not count:
+        return format_html("{}", gettext("No signal waits for you."))
+    if has_more:
+        what = gettext("More than %(n)d signals wait") % {"n": count}
+    elif count == 1:
+        what = gettext("One signal waits")
+    else:
+        what = gettext("%(n)d signals wait") % {"n": count}
+    return format_html(gettext("<b>{}</b> for a word from you."), what)
 
 
 PANELS = [

@@ -33,7 +33,7 @@ class ReviewRun:
     extended: int = 0
 
     def __str__(self) -> str:
-        return _("%(reviewed)d indicators reviewed, %(stale)d stale, %(opened)d signals opened") % vars(self)
+        return _("indicators reviewed: %(reviewed)d, of which stale: %(stale)d; signals opened: %(opened)d") % vars(self)
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.pages import Breadcrumb, FormPage
 from doors.refusal import Refusal
+from doors.rendering import is_partial
 from indicators import services
 from indicators.forms import AnswerForm, CloseForm, CorrectionForm, DefineForm, IndicatorForm, ReadingForm, RebaseForm
 from indicators.models import Indicator, Reading, Signal
 from indicators.selectors.lists import streams_to_define_in
-from indicators.states import SignalState
 from indicators.views.pages import IndicatorPage
 from indicators.wording import numbers_of, pattern_of
 from rights.services import require
@@ -206,6 +206,15 @@ class AnswerSignal(IndicatorFormPage):
     verb = _("Record the answer")
     done = _("Answered. The same stretch opens no second signal.")
 
+    @property
+    def template_name(self) -> str:
+        """On the indicator's page the form is answered in its place; without script it has a page of its own."""
+        return "indicators/_answer.html" if is_partial(self.request) else "doors/form_page.html"
+
+    def context(self) -> dict[str, Any]:
+        """What the form in its place wants."""
+        return {"signal": self.signal, "pattern": pattern_of(self.signal)}
+
     @cached_property
     def signal(self) -> Signal:
         """The signal in the address."""
@@ -224,7 +233,7 @@ class AnswerSignal(IndicatorFormPage):
 
     def initial(self) -> dict[str, Any]:
         """Looking for the cause comes first; after that the answer settles it."""
-        return {"answer": "investigate" if self.signal.state == SignalState.OPEN else "accept"}
+        return {"answer": first_answer(self.signal)}
 
     def act(self, form: Any) -> Signal:
         """Ask the service."""

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from doors.exports import export_file
 from doors.pages import Breadcrumb, ListPage, Page
 from indicators.charts import LITERAL, NARROW, WIDE, Svg, chart_png, chart_svg, legend, table_rows
-from indicators.models import Indicator
+from indicators.models import Indicator, Signal
 from indicators.reading_aid import aid_for
+from indicators.forms import AnswerForm, first_answer
 from indicators.rules import DEFAULT_RULESET, RULESETS
 from indicators.selectors.charts import chart_of, charted
 from indicators.selectors.lists import listed_indicators
@@ -120,12 +121,19 @@ class IndicatorDetail(IndicatorPage):
             ],
             "ruleset": RULESETS.get(self.indicator.ruleset, RULESETS[DEFAULT_RULESET]),
             "held": self.held,
+            "form": self._answer_form(unsettled),
             "target": series.numbers.target(series.target) if series.target is not None else "",
             "better": BETTER[self.indicator.direction],
             "rhythm": UNITS[self.indicator.interval],
             "length": said.periods(len(series.points) if everything else min(len(series.points), 104), series.interval),
             "everything": everything,
         }
+
+    def _answer_form(self, signal: Signal | None) -> AnswerForm | None:
+        """The form that answers the signal, for those who may."""
+        if signal is None or "signals.answer" not in self.held:
+            return None
+        return AnswerForm(initial={"answer": first_answer(signal)})
 
     def _segments(self, shown: Any) -> list[dict[str, Any]]:
         """The limits of each segment, the newest first, in the reader's numbers."""
