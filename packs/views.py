@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from doors.pages import Breadcrumb, ListPage
 from governance.models import Meeting
@@ -58,6 +58,7 @@ class PackList(ListPage):
         return selectors.with_delivery(selectors.visible_packs(self.request.membership, clock.now()))
 
 
+@require_safe
 def detail(request: Any, pk: UUID) -> HttpResponse:
     """One pack: preview, text, file, and what became of its mail."""
     return render(request, "packs/detail.html", _page(request, _pack(request, pk, "html", "pdf")))
@@ -85,6 +86,7 @@ def _crumbs(pack: Pack) -> Sequence[Breadcrumb]:
     return [Breadcrumb(_("Review packs"), reverse("packs:list")), Breadcrumb(pack.subject)]
 
 
+@require_safe
 @xframe_options_sameorigin
 @csp(PREVIEW_POLICY)
 def preview(request: Any, pk: UUID) -> HttpResponse:
@@ -96,6 +98,7 @@ def preview(request: Any, pk: UUID) -> HttpResponse:
     return HttpResponse(html)
 
 
+@require_safe
 def pdf(request: Any, pk: UUID) -> HttpResponse:
     """The PDF as it was sent."""
     pack = _pack(request, pk, "html", "text")
@@ -108,6 +111,7 @@ def pdf(request: Any, pk: UUID) -> HttpResponse:
     )
 
 
+@require_safe
 def mine(request: Any, pk: UUID) -> HttpResponse:
     """The reader's own pack of a meeting: what the mail links to, the same address for everybody."""
     return redirect(get_object_or_404(Pack.objects.only("pk"), meeting=pk, membership=request.membership))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from doors.pages import Breadcrumb, ListPage
 from governance.bodies import selectors, services
@@ -44,6 +45,7 @@ class BodyList(ListPage):
         return {"may_create": may(membership, "bodies.create", None, at=clock.now()), "tab": "bodies"}
 
 
+@require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One body: mandate, powers, who sits in it and since when; its forums come as a panel."""
     at = clock.now()

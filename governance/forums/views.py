@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from doors.pages import Breadcrumb, ListPage
 from governance.bodies.models import Body
@@ -45,6 +46,7 @@ class ForumList(ListPage):
         return {"may_create": allowed, "tab": "forums"}
 
 
+@require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One forum: its purpose, its rhythm, who gets its packs; its meetings come as a panel."""
     at = clock.now()
@@ -157,6 +159,7 @@ class Close(_OfForum):
         return services.close_forum(self.forum, by=self.request.membership, at=clock.now(), because=because)
 
 
+@require_safe
 def preview(request: HttpRequest) -> HttpResponse:
     """The next dates by what is typed so far; a part of the form page."""
     form = TimetableForm(request.GET)

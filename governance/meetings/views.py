@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from doors.pages import Breadcrumb
 from doors.refusal import Refusal
@@ -49,6 +49,7 @@ def _when(meeting: Meeting, form: str = "D j M Y, H:i") -> str:
     return date_format(timezone.localtime(meeting.starts_at), form)
 
 
+@require_safe
 def detail(request: Any, pk: UUID) -> HttpResponse:
     """One meeting: when, where it stands, what is on its agenda, who has a seat, where other questions go."""
     meeting = _meeting(pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.pages import Breadcrumb, FormPage
 from doors.rendering import is_partial
+from rights.services import require
 from streams import services
 from streams.forms import (
     CloseWorkForm,
@@ -25,6 +26,7 @@ from streams.forms import (
 )
 from streams.models import RoleTerm, ValueStream, WorkItem
 from streams.panels import rights_here
+from streams.services.roles import right_to_assign
 from streams.views.answers import changed
 from streams.views.pages import StreamPage
 from tenancy import clock
@@ -45,6 +47,11 @@ class Draft(FormPage):
         """From the list."""
         return [Breadcrumb(_("Streams"), reverse("streams:list")), Breadcrumb(self.title)]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, for those who may; the service asks again when it acts."""
+        require(self.request.membership, "streams.create", self.request.organisation, at=clock.now())
+        return super().get(request, *args, **kwargs)
+
     def act(self, form: StreamForm) -> ValueStream:
         """Ask the service."""
         return services.draft_stream(**form.cleaned_data, by=self.request.membership, at=clock.now())
@@ -55,6 +62,15 @@ class StreamFormPage(StreamPage, FormPage):
 
     panel: ClassVar[str]
     said: ClassVar[str | Promise]
+
+    def right(self) -> str:
+        """Whose form it is; the service asks again when it acts."""
+        return "streams.change"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, or the refusal that says who may: before anything is typed."""
+        require(self.request.membership, self.right(), self.stream, at=clock.now())
+        return super().get(request, *args, **kwargs)
 
     @property
     def template_name(self) -> str:
@@ -111,6 +127,10 @@ class Retire(StreamFormPage):
     panel = "about"
     said = _("The stream is retired.")
 
+    def right(self) -> str:
+        """A right of its own."""
+        return "streams.retire"
+
     def act(self, form: RetireForm) -> Any:
         """Ask the service."""
         return services.retire(self.stream, **form.cleaned_data, by=self.request.membership, at=clock.now())
@@ -155,6 +175,10 @@ class AssignRole(StreamFormPage):
     panel = "roles"
     said = _("The role is assigned.")
 
+    def right(self) -> str:
+        """A right of its own."""
+        return "streams.assign_role"
+
     def initial(self) -> dict[str, Any]:
         """From now on."""
         return {"starts_at": clock.now().replace(second=0, microsecond=0), "role": self.request.GET.get("role", "")}
@@ -183,6 +207,10 @@ class EndTerm(StreamFormPage):
         """The term in the address."""
         terms = RoleTerm.objects.select_related("membership__user", "stream")
         return get_object_or_404(terms, pk=self.kwargs["item"], stream=self.stream)
+
+    def right(self) -> str:
+        """The owner's term is ended from outside the stream."""
+        return right_to_assign(self.term.role)
 
     def page_title(self) -> str:
         """Whose term it is."""
