@@ -33,7 +33,9 @@ class ReviewRun:
     extended: int = 0
 
     def __str__(self) -> str:
-        return _("indicators reviewed: %(reviewed)d, of which stale: %(stale)d; signals opened: %(opened)d") % vars(self)
+        return _("indicators reviewed: %(reviewed)d, of which stale: %(stale)d; signals opened: %(opened)d") % vars(
+            self
+        )
 
 
 @transaction.atomic
