@@ -22,6 +22,17 @@ def test_a_second_run_changes_nothing_but_passwords(found: Look, slug: str) -> N
 
 
 @everywhere
+def test_the_command_names_accounts_that_exist_and_their_password(found: Look, slug: str) -> None:
+    first, second = found(slug).said
+    named = re.findall(r"^  (\S+@\S+)  \S.*$", first, re.MULTILINE)
+
+    assert f"(/t/{slug}/)\n" in first
+    assert f"(/t/{slug}/), as it was\n" in second
+    assert named
+    assert set(named) <= {address for address, _name, _title in found(slug).accounts}
+
+
+@everywhere
 def test_accounts_are_roles_and_no_persons(found: Look, slug: str) -> None:
     for address, name, title in found(slug).accounts:
         assert re.fullmatch(rf"[a-z0-9-]+@{slug}\.example", address)
