@@ -15,7 +15,8 @@ Place = Literal["main", "side"]
 class Panel:
     """One region of a page: a selector, the partial that shows what it found, and how many queries it may cost.
 
-    `select(request, subject)` gives the partial's context, or None when there is nothing to show to this reader.
+    `select(request, subject)` gives the partial's context, or None when there is nothing to show to this reader. Its
+    `summary`, if it gives one, is the panel's sentence for the head of the page ({% summary %}).
     """
 
     page: str

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doors.forms import DecimalInput, Form, ModelForm
-from indicators.models import Indicator
+from indicators.models import Indicator, Signal
 from indicators.rules import RULESETS
 from indicators.rules.rulesets import FIX_AFTER_AT_LEAST
 from indicators.services import Answer
+from indicators.states import SignalState
 from streams.models import ValueStream
 from tenancy.models import Membership
 

@@ -34,6 +34,13 @@ def visible_packs(membership: Membership, at: datetime) -> QuerySet[Pack]:
     return packs.defer("html", "text", "pdf").select_related("meeting__forum__body", "membership__user")
 
 
+def my_packs(membership: Membership, at: datetime) -> QuerySet[Pack]:
+    """The reader's own packs of meetings that are not over, the next meeting first; one query."""
+    withheld = Message.objects.filter(ref=OuterRef("pk"), kind=KIND, state=MessageState.WITHHELD)
+    mine = Pack.objects.filter(~Exists(withheld), membership=membership, meeting__ends_at__gt=at)
+    return mine.defer("html", "text", "pdf").select_related("meeting__forum").order_by("meeting__starts_at", "id")
+
+
 def with_delivery(packs: QuerySet[Pack]) -> QuerySet[Pack]:
     """Each pack with its mail's state, attempts and moment, for lists; no further query."""
     mail = Message.objects.filter(ref=OuterRef("pk"), kind=KIND).order_by()

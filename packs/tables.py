@@ -28,9 +28,9 @@ def _forums(_request: Any) -> QuerySet[Forum]:
 class PackFilters(FilterSet):
     """By forum, delivery, day and reader."""
 
-    forum = ModelChoiceFilter(queryset=_forums, field_name="meeting__forum", label=_("forum"), empty_label=_("any"))
-    delivery = ChoiceFilter(choices=MessageState.choices, label=_("delivery"), empty_label=_("any"))
-    since = DateFilter(field_name="meeting__starts_at", lookup_expr="date__gte", label=_("meetings from"))
+    forum = ModelChoiceFilter(queryset=_forums, field_name="meeting__forum", label=_("Forum"), empty_label=_("Any"))
+    delivery = ChoiceFilter(choices=MessageState.choices, label=_("Delivery"), empty_label=_("Any"))
+    since = DateFilter(field_name="meeting__starts_at", lookup_expr="date__gte", label=_("Meetings from"))
 
     class Meta:
         model = Pack

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from doors.panels import Place, panels_for
+from doors.panels import Panel, Place, panels_for
 from doors.refusal import in_words
 from doors.request_id import request_id as id_of
 from tenancy import clock
@@ -58,6 +58,21 @@ def request_id(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def summary(context: Context, page: str, subject: Any = None) -> SafeString:
+    """{% summary "my_week" request.membership %}: the `summary` sentences that the page's panels give, in their order."""
+    found = (_found(context, panel, subject) for panel in panels_for(page))
+    return format_html_join(" ", "{}", ((one["summary"],) for one in found if one and one.get("summary")))
+
+
+def _found(context: Context, panel: Panel, subject: Any) -> dict[str, Any] | None:
+    """What the panel's selector found; asked once while a page is drawn."""
+    known = context.render_context.setdefault("panels_found", {})
+    if (panel.page, panel.code) not in known:
+        known[panel.page, panel.code] = panel.select(context["request"], subject)
+    return known[panel.page, panel.code]
+
+
+@register.simple_tag(takes_context=True)
 def panels(context: Context, page: str, subject: Any = None, place: Place = "main") -> SafeString:
     """{% panels "streams.detail" stream place="side" %}: what apps have registered for this page, in order.
 
@@ -65,7 +80,7 @@ def panels(context: Context, page: str, subject: Any = None, place: Place = "mai
     """
     parts = []
     for panel in panels_for(page, place):
-        found = panel.select(context["request"], subject)
+        found = _found(context, panel, subject)
         if found is not None:
             with context.push(panel=panel, subject=subject, **found):
                 parts.append(context.template.engine.get_template(panel.template).render(context))

@@ -1,7 +1,8 @@
-"""What forums put on the page of their body."""
+"""What forums put on the pages of their body and of the stream they look at."""
 
 from typing import Any
 
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,10 @@ from doors.panels import Panel
 from governance.bodies.models import Body
 from governance.forums.selectors import listed_forums
 from governance.forums.wording import rule_in_words
+from streams.models import ValueStream
 from tenancy import clock
+
+SHOWN = 8
 
 
 def _forums_of(_request: HttpRequest, body: Body) -> dict[str, Any]:
@@ -19,4 +23,15 @@ def _forums_of(_request: HttpRequest, body: Body) -> dict[str, Any]:
     return {"forums": forums}
 
 
-PANELS = [Panel("body", "forums", _("Forums"), 10, "governance/_body_forums.html", _forums_of)]
+def _forums_for(_request: HttpRequest, stream: ValueStream) -> dict[str, Any]:
+    """The forums that look at this stream alone, and those that look at all streams."""
+    meets = listed_forums(clock.now()).in_use().filter(Q(stream=stream) | Q(stream=None))
+    return {"forums": list(meets.order_by(F("stream").asc(nulls_last=True), "name")[:SHOWN])}
+
+
+PANELS = [
+    Panel("body", "forums", _("Forums"), 10, "governance/_body_forums.html", _forums_of),
+    Panel(
+        "stream", "forums", _("Where it is looked at"), 20, "governance/_stream_forums.html", _forums_for, place="side"
+    ),
+]

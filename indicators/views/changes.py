@@ -13,7 +13,16 @@ from doors.pages import Breadcrumb, FormPage
 from doors.refusal import Refusal
 from doors.rendering import is_partial
 from indicators import services
-from indicators.forms import AnswerForm, CloseForm, CorrectionForm, DefineForm, IndicatorForm, ReadingForm, RebaseForm
+from indicators.forms import (
+    AnswerForm,
+    CloseForm,
+    CorrectionForm,
+    DefineForm,
+    IndicatorForm,
+    ReadingForm,
+    RebaseForm,
+    first_answer,
+)
 from indicators.models import Indicator, Reading, Signal
 from indicators.selectors.lists import streams_to_define_in
 from indicators.views.pages import IndicatorPage

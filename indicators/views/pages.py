@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from doors.exports import export_file
 from doors.pages import Breadcrumb, ListPage, Page
 from indicators.charts import LITERAL, NARROW, WIDE, Svg, chart_png, chart_svg, legend, table_rows
+from indicators.forms import AnswerForm, first_answer
 from indicators.models import Indicator, Signal
 from indicators.reading_aid import aid_for
-from indicators.forms import AnswerForm, first_answer
 from indicators.rules import DEFAULT_RULESET, RULESETS
 from indicators.selectors.charts import chart_of, charted
 from indicators.selectors.lists import listed_indicators
