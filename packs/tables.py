@@ -58,8 +58,10 @@ class PackTable(Table):
             _("Delivery"),
             lambda pack: mark_of(pack.delivery)[1],
             sort="delivery",
-            template="packs/_delivery_cell.html",
+            kind="state",
+            tone=lambda pack: mark_of(pack.delivery)[0],
         ),
+        Column("sent", _("Sent"), "delivered_at", sort="delivered_at", kind="moment"),
         Column("attempts", _("Attempts"), "delivery_attempts", sort="delivery_attempts", kind="num"),
         Column("prepared", _("Prepared"), "prepared_at", sort="prepared_at", kind="moment"),
     ]
