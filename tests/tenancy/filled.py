@@ -12,12 +12,18 @@ from tenancy.rows import TenantForeignKey, TenantModel
 from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
 
-# Where a CHECK constraint ties fields together, the values that satisfy it.
+# Where fields belong together, the values that fit: a CHECK constraint, or a page, asks for them.
 FITTING: dict[str, dict[str, Any]] = {
-    "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},
-    "meeting": {"ends_at": NOON + timedelta(hours=1)},
-    "reading_correction": {"reason": "typed wrongly"},
+    "audit_head": {"seq": 1},  # as many as there are links
+    "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London"},
     "indicator_rebase": {"reason": "new process"},
+    "meeting": {
+        "occurrence": "2026-10-06T13:00:00",
+        "starts_at": NOON + timedelta(days=1),
+        "ends_at": NOON + timedelta(days=1, hours=1),
+    },
+    "reading_correction": {"reason": "typed wrongly"},
+    "signal": {"state": "open", "answered_at": None, "answered_by": None},
 }
 
 
