@@ -6,6 +6,7 @@ import os
 import django
 
 FORUMS, SEATS, KILLS, WORKERS = 20, 50, 4, 2
+LARGEST_MIB = 220
 
 
 def drill() -> dict[str, object]:
@@ -43,7 +44,11 @@ def drill() -> dict[str, object]:
         "seconds": outcome.seconds,
         "kills": outcome.killed,
         "workers": WORKERS,
-        "passed": outcome.lost == 0 and outcome.duplicates <= WORKERS * KILLS and outcome.same_message_id,
+        "worker_mib": outcome.memory,
+        "passed": outcome.lost == 0
+        and outcome.memory <= LARGEST_MIB
+        and outcome.duplicates <= WORKERS * KILLS
+        and outcome.same_message_id,
     }
 
 

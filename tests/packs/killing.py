@@ -35,6 +35,7 @@ class Outcome:
     duplicates: int
     same_message_id: bool
     killed: int
+    memory: float  # MiB at which a worker's process stood at most
     seconds: float
 
 
@@ -75,9 +76,10 @@ def kill_in_the_middle(
             _kill_at(post, running, (number + 1) * packs // (kills + 1))
         Redis.from_url(redis_url).flushdb()  # what the broker knew is lost as well
     post.on_mail = lambda number: None
-    with worker(environment, at + kills * 2 * LEASE, concurrency):
+    with worker(environment, at + kills * 2 * LEASE, concurrency) as running:
         tasks.tick.apply_async()
         post.wait_for(lambda: len(set(post.ids)) >= packs, PATIENCE + packs)
+        memory = high_water(running.pid)
     ids = post.ids
     with tenant_scope(tenant.pk):
         rows = dict(Message.objects.values_list("message_id", "state"))
@@ -88,8 +90,16 @@ def kill_in_the_middle(
         duplicates=len(ids) - len(set(ids)),
         same_message_id=set(ids) <= set(rows) and set(rows.values()) == {"sent"},
         killed=kills,
+        memory=memory,
         seconds=round(time.monotonic() - began, 1),
     )
+
+
+def high_water(pid: int) -> float:
+    """The most memory that this process, or one of its children, has held."""
+    family = [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    status = "".join(Path(f"/proc/{each}/status").read_text() for each in family)
+    return round(max(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024, 1)
 
 
 def _kill_at(post: Post, running: subprocess.Popen[bytes], number: int) -> None:

@@ -56,6 +56,7 @@ def test_workers_killed_in_the_middle_of_60_packs_lose_none(northshore: Tenant, 
     assert (outcome.packs, outcome.delivered, outcome.lost) == (PACKS, PACKS, 0)
     assert outcome.duplicates <= WORKERS
     assert outcome.same_message_id
+    assert outcome.memory <= 220
     with tenant_scope(northshore.pk):
         assert Pack.objects.count() == PACKS
     for mail in post.mails:
