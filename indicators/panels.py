@@ -11,7 +11,7 @@ from doors.panels import Panel
 from indicators.models import Family
 from indicators.portfolio import LEAD
 from indicators.selectors.signals import signals_waiting_for
-from indicators.selectors.standing import by_family, performance_of
+from indicators.selectors.standing import by_family, performance_of, standings
 from indicators.wording import pattern_of
 from rights.services import rights_on
 from streams.models import ValueStream
@@ -39,8 +39,10 @@ def waiting(_request: Any, membership: Membership) -> dict[str, Any]:
     """The signals that wait for the reader's word, oldest first."""
     signals = list(signals_waiting_for(membership, at=clock.now())[: SHOWN + 1])
     has_more = len(signals) > SHOWN
+    shown = signals[:SHOWN]
+    now = {one.indicator.pk: one for one in standings({signal.indicator for signal in shown})} if shown else {}
     return {
-        "signals": [(signal, pattern_of(signal)) for signal in signals[:SHOWN]],
+        "signals": [(signal, pattern_of(signal), now[signal.indicator_id]) for signal in shown],
         "has_more": has_more,
         "summary": _waiting_in_words(min(len(signals), SHOWN), has_more=has_more),
     }
@@ -61,6 +63,14 @@ def _waiting_in_words(count: int, *, has_more: bool) -> SafeString:
 
 PANELS = [
     Panel("stream", "indicators", _("Indicators"), 20, "indicators/_stream_panel.html", of_stream, queries=5),
-    Panel("my_week", "signals", _("Signals that wait for your word"), 10, "indicators/_my_signals.html", waiting),
+    Panel(
+        "my_week",
+        "signals",
+        _("Signals that wait for your word"),
+        10,
+        "indicators/_my_signals.html",
+        waiting,
+        queries=4,
+    ),
     LEAD,
 ]
