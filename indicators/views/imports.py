@@ -1,6 +1,7 @@
 """Importing a file: first it is read and shown what would happen, then it is loaded.
 
-Between the two pages the file waits in the cache, for its reader alone; when it is gone, it is chosen again.
+Between the two pages the file waits in the cache for half an hour, for its reader alone; when it is gone, it is chosen
+again. Loading it twice changes nothing.
 """
 
 import io
@@ -129,7 +130,6 @@ class Preview(ImportStep):
             params = {"rows": report.rows, "bad": len({error.line for error in report.rejected})}
             refusal = Refusal("import.bad_rows", params=params, rule="readings.record", status=422)
             return refused(request, refusal, self.template_name, self._planned(form))
-        cache.delete(_key(self.request, self.kwargs["token"]))
         messages.success(request, _told(report))
         url = self.indicator.get_absolute_url() if self.indicator else reverse("indicators:list")
         return HttpResponseRedirect(url)
