@@ -112,7 +112,8 @@ def test_nothing_is_deleted_that_is_not_listed_with_its_reason():
         f"{path} {function}"
         for path, tree in MODULES.items()
         if not path.startswith("vsportal/devstack/")
-        for function, _ in calls(tree, "delete")
+        for function, call in calls(tree, "delete")
+        if getattr(call.func.value, "id", "") != "cache"
     }
 
     assert deleting == set(DELETED)
