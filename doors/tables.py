@@ -26,8 +26,9 @@ Kind = Literal["text", "num", "date", "moment", "state"]
 class Column:
     """One column. `value` is an attribute path ("owner.title") or a function of the row; exports take it as it is.
 
-    `sort` names the database fields behind the column; `template` draws the cell (it wants row, value, column);
-    `link` gives the address behind the cell; `tone` the kind of a state (go stop due you draft seal stale calm); `export=False` keeps a picture out of files.
+    `sort` names the database fields behind the column; `link` gives the address behind the cell; `tone` the kind of a
+    state (go stop due you draft seal stale calm); `draw` what the cell shows, where that is more than its value: text, or
+    HTML that was made with format_html; `export=False` keeps a picture out of files.
     """
 
     key: str
@@ -35,22 +36,16 @@ class Column:
     value: str | Callable[[Any], Any]
     sort: str | Sequence[str] | None = None
     kind: Kind = "text"
-    template: str | None = None
     link: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
+    draw: Callable[[Any], str] | None = None
     hint: str | Promise = ""
     export: bool = True
 
     def of(self, row: Any) -> Any:
         """The plain value of this column in a row; a gap on the way there is None."""
-        if callable(self.value):
-            return self.value(row)
-        found = row
-        for step in self.value.split("."):
-            if found is None:
-                return None
-            found = getattr(found, step)
-        return found() if callable(found) else found  # "get_state_display"
+        found = self.value(row) if callable(self.value) else _along(row, self.value)
+        return str(found) if isinstance(found, Promise) else found
 
 
 @dataclass(frozen=True)
@@ -172,7 +167,7 @@ class Table:
     @property
     def body(self) -> SafeString:
         """The rows of this page as HTML."""
-        return body(self.columns, self.page.object_list, self.request)
+        return body(self.columns, self.page.object_list)
 
     def url(self, **changes: str | int | None) -> str:
         """This list's address with some of its parameters changed; None takes one away."""
@@ -216,6 +211,16 @@ class Table:
         columns = [column for column in self.columns if column.export]
         lines = ([column.of(row) for column in columns] for row in self.found.iterator(chunk_size=2000))
         return export_file(code, f"{self.name}-{day}", [str(column.label) for column in columns], lines)
+
+
+def _along(row: Any, path: str) -> Any:
+    """What stands at the end of the path, called where it is a method; None where a step on the way is."""
+    found = row
+    for step in path.split("."):
+        if found is None:
+            return None
+        found = getattr(found, step)
+    return found() if callable(found) else found
 
 
 def _any_of(fields: Sequence[str], word: str) -> Q:

@@ -7,9 +7,14 @@ import django_filters
 from django import forms
 from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from doors.table_body import GAP
 from doors.tables import Column, Empty, Table
+from doors.templatetags.doors import icon
 from indicators.models import Direction, Family, Indicator, Interval
 from indicators.rules import Assurance, PointClass
 from indicators.selectors.standing import standings
@@ -27,6 +32,7 @@ ASSURANCES = [
     (Assurance.FAIL, _("Fails target")),
     (Assurance.HIT_OR_MISS, _("Hit or miss")),
 ]
+ASSURANCE_TONES = {Assurance.PASS: "better", Assurance.FAIL: "worse"}
 
 
 def yes_or_no() -> forms.Select:
@@ -62,6 +68,41 @@ class IndicatorFilter(django_filters.FilterSet):
         return indicators.filter(closed_at__isnull=not value)
 
 
+def _spark(row: Indicator) -> str:
+    """The newest readings as a line, and what they say."""
+    return format_html("{}{}", row.standing.spark, _below(row.standing.said))
+
+
+def _variation(row: Indicator) -> str:
+    """Shape, colour and word of what is usual; a stale one is never green."""
+    one = row.standing
+    said = gettext("signal open") if row.has_signal else ""
+    return format_html("{}{}", _mark(one.state, one.icon, one.word), _below(said))
+
+
+def _assurance(row: Indicator) -> str:
+    """How the target stands to what is usual; says so when there is none."""
+    one = row.standing
+    if one.assurance:
+        return _mark(ASSURANCE_TONES.get(one.assurance, "calm"), one.assurance_icon, one.assurance_word)
+    return format_html('<span class="mute xs">{}</span>', gettext("no target")) if row.target is None else ""
+
+
+def _value(row: Indicator) -> str:
+    """The newest value with its unit."""
+    value = row.standing.value
+    return format_html('<span class="nowrap">{}</span>{}', value, _below(row.unit)) if value else GAP
+
+
+def _mark(tone: str, sign: str, word: str) -> SafeString:
+    return format_html('<span class="state" data-is="{}">{}{}</span>', tone, icon(sign, ""), word)
+
+
+def _below(words: str) -> SafeString:
+    """A second, quieter line in a cell."""
+    return format_html('<span class="sub">{}</span>', words) if words else SafeString()
+
+
 class IndicatorTable(Table):
     """Every indicator with where it stands."""
 
@@ -79,17 +120,17 @@ class IndicatorTable(Table):
             sort=["stream__name", "name"],
             link=lambda row: row.stream.get_absolute_url(),
         ),
-        Column("family", _("Family"), "get_family_display", sort="family"),
-        Column("spark", _("Newest readings"), lambda _row: "", template="indicators/_spark_cell.html", export=False),
+        Column("family", _("Family"), lambda row: Family(row.family).label, sort="family"),
+        Column("spark", _("Newest readings"), lambda _row: "", draw=_spark, export=False),
         Column(
             "variation",
             _("Variation"),
             lambda row: "stale" if row.stale else row.variation,
             sort="variation",
-            template="indicators/_variation_cell.html",
+            draw=_variation,
         ),
-        Column("assurance", _("Target"), "assurance", sort="assurance", template="indicators/_assurance_cell.html"),
-        Column("last_value", _("Last value"), "last_value", kind="num", template="indicators/_value_cell.html"),
+        Column("assurance", _("Target"), "assurance", sort="assurance", draw=_assurance),
+        Column("last_value", _("Last value"), "last_value", kind="num", draw=_value),
         Column("last_on", _("Last reading"), "last_on", sort="last_on", kind="date"),
     ]
     empty = Empty(

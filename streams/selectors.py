@@ -28,8 +28,11 @@ def visible_streams(at: datetime) -> ValueStreamQuerySet:
 
 
 def listed_streams(at: datetime) -> ValueStreamQuerySet:
-    """`visible_streams` with what a list sorts by: `owner_name` and `open_work`; two queries."""
-    owners = RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk"))
+    """All streams with what a list shows: `owner_name` and `owner_until` at that moment, `open_work`; one query.
+
+    Subqueries, because a count over the list leaves out what it does not filter by; a join would stay.
+    """
+    owner = RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk")).order_by()
     nothing = Value("")
     name = Coalesce(
         NullIf("membership__title", nothing),
@@ -37,10 +40,13 @@ def listed_streams(at: datetime) -> ValueStreamQuerySet:
         "membership__user__email",
         output_field=CharField(),
     )
-    return visible_streams(at).annotate(
-        owner_name=Subquery(owners.values_list(name)[:1]),
-        open_work=Count("work_items", filter=Q(work_items__closed_on=None)),
+    work = WorkItem.objects.filter(stream=OuterRef("pk"), closed_on=None).order_by().values("stream")
+    listed: ValueStreamQuerySet = ValueStream.objects.annotate(
+        owner_name=Subquery(owner.values_list(name)),
+        owner_until=Subquery(owner.values("ends_at")),
+        open_work=Coalesce(Subquery(work.values_list(Count("pk"))), 0),
     )
+    return listed
 
 
 def owned_by(streams: ValueStreamQuerySet, membership: Membership, *, at: datetime) -> ValueStreamQuerySet:
@@ -65,10 +71,10 @@ def with_role_of(
 
 def counts(at: datetime) -> dict[str, int]:
     """How many streams there are in each state, and how many active ones have no owner; one query."""
-    unowned = ~Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk")))
+    owned = Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk")))
     states = {state.value: Count("pk", filter=Q(state=state)) for state in StreamState}
-    found: dict[str, int] = ValueStream.objects.annotate(unowned=unowned).aggregate(
-        **states, without_owner=Count("pk", filter=Q(state=StreamState.ACTIVE, unowned=True))
+    found: dict[str, int] = ValueStream.objects.aggregate(
+        **states, without_owner=Count("pk", filter=Q(state=StreamState.ACTIVE) & ~owned)
     )
     return found
 

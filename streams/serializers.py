@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from streams import rules
@@ -19,10 +18,10 @@ from streams.models import (
 
 
 class PersonOut(serializers.Serializer):
-    """A person inside the organisation."""
+    """A person inside the organisation, from their term."""
 
-    membership = serializers.UUIDField()
-    name = serializers.CharField()
+    membership = serializers.UUIDField(source="membership_id")
+    name = serializers.CharField(source="membership")
 
 
 class OwnerOut(PersonOut):
@@ -35,27 +34,12 @@ class OwnerOut(PersonOut):
 class StreamOut(serializers.ModelSerializer):
     """A stream in a list, with its owner at the moment asked for."""
 
-    owner = serializers.SerializerMethodField()
+    owner = OwnerOut(source="owner_term", allow_null=True)
 
     class Meta:
         model = ValueStream
         fields: ClassVar = ["id", "name", "outcome", "state", "created_at", "activated_at", "retired_at", "owner"]
         read_only_fields: ClassVar = fields
-
-    @extend_schema_field(OwnerOut(allow_null=True))
-    def get_owner(self, stream: ValueStream) -> dict[str, Any] | None:
-        """The accountable owner, or null."""
-        term = stream.owner_term
-        if term is None:
-            return None
-        return OwnerOut(
-            {
-                "membership": term.membership_id,
-                "name": str(term.membership),
-                "starts_at": term.starts_at,
-                "ends_at": term.ends_at,
-            }
-        ).data
 
 
 class StakeholderOut(serializers.ModelSerializer):
@@ -106,9 +90,7 @@ class AccountableOut(serializers.Serializer):
     @classmethod
     def of(cls, span: rules.Span, as_of: Any) -> "AccountableOut":
         """The answer of `selectors.accountable`."""
-        term = span.holder
-        owner = term and {"membership": term.membership_id, "name": str(term.membership)}
-        return cls({"as_of": as_of, "owner": owner, "starts_at": span.starts_at, "ends_at": span.ends_at})
+        return cls({"as_of": as_of, "owner": span.holder, "starts_at": span.starts_at, "ends_at": span.ends_at})
 
 
 class StreamDetailOut(StreamOut):

@@ -1,13 +1,37 @@
 """The list of streams."""
 
+from django.template.defaultfilters import date, truncatewords
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doors.tables import Column, Empty, Table
+from doors.templatetags.doors import state
 from streams.filters import StreamFilter
+from streams.models import ValueStream
+from streams.states import StreamState
+
+
+def _outcome(stream: ValueStream) -> str:
+    """Its first words; the whole of it under the pointer."""
+    if not stream.outcome:
+        return format_html('<span class="mute">{}</span>', gettext("not said yet"))
+    return format_html('<span title="{}">{}</span>', stream.outcome, truncatewords(stream.outcome, 18))
+
+
+def _owner(stream: ValueStream) -> str:
+    """Who is accountable, and until when if that is known."""
+    if stream.owner_name is None:
+        return state("due", gettext("Nobody"))
+    if stream.owner_until is None:
+        return stream.owner_name
+    until = gettext("until %(until)s") % {"until": date(localtime(stream.owner_until), "D j M Y")}
+    return format_html('{}<span class="sub">{}</span>', stream.owner_name, until)
 
 
 class StreamTable(Table):
-    """All streams of the organisation, with their owners today."""
+    """Wants the rows of `listed_streams`."""
 
     name = "streams"
     caption = _("Value streams")
@@ -16,12 +40,17 @@ class StreamTable(Table):
     search_label = _("Name or outcome")
     ordering = ("name",)
     columns = (
-        Column("name", _("Stream"), "name", sort="name", link=lambda stream: stream.get_absolute_url()),
-        Column("outcome", _("Outcome"), "outcome", template="streams/_outcome_cell.html"),
+        Column("name", _("Stream"), "name", sort="name", link=ValueStream.get_absolute_url),
+        Column("outcome", _("Outcome"), "outcome", draw=_outcome),
         Column(
-            "state", _("State"), "get_state_display", sort="state", kind="state", template="streams/_state_cell.html"
+            "state",
+            _("State"),
+            lambda stream: StreamState(stream.state).label,
+            sort="state",
+            kind="state",
+            tone=lambda stream: stream.state_mark,
         ),
-        Column("owner", _("Accountable owner"), "owner_name", sort="owner_name", template="streams/_owner_cell.html"),
+        Column("owner", _("Accountable owner"), "owner_name", sort="owner_name", draw=_owner),
         Column("open_work", _("Open work"), "open_work", sort="open_work", kind="num"),
         Column("activated_at", _("Active since"), "activated_at", sort="activated_at", kind="date"),
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
@@ -23,6 +24,13 @@ def _streams(_request: Any) -> QuerySet[ValueStream]:
 
 def _meets(forum: Forum) -> str:
     return str(_("closed")) if forum.closed_at else rule_in_words(forum.rule, forum.first_on)
+
+
+def _purpose(forum: Forum) -> str:
+    """Two letters in the shape of the purpose, beside its word."""
+    letters = forum.purpose[:2]
+    shape = format_html('<span class="pt {}" aria-hidden="true">{}</span>', letters, letters.title())
+    return format_html('<span class="row keep">{}<span>{}</span></span>', shape, Purpose(forum.purpose).label)
 
 
 class ForumFilters(FilterSet):
@@ -52,9 +60,7 @@ class ForumTable(Table):
     caption = _("Forums")
     columns = [
         Column("name", _("Forum"), "name", sort="name", link=Forum.get_absolute_url),
-        Column(
-            "purpose", _("Purpose"), "get_purpose_display", sort="purpose", template="governance/_purpose_cell.html"
-        ),
+        Column("purpose", _("Purpose"), lambda forum: Purpose(forum.purpose).label, sort="purpose", draw=_purpose),
         Column("body", _("Body"), "body.name", sort="body__name", link=lambda forum: forum.body.get_absolute_url()),
         Column(
             "stream",
@@ -62,7 +68,7 @@ class ForumTable(Table):
             lambda forum: forum.stream.name if forum.stream else _("all streams"),
             sort="stream__name",
         ),
-        Column("cycle", _("Cycle"), "get_cycle_display", sort="cycle"),
+        Column("cycle", _("Cycle"), lambda forum: Cycle(forum.cycle).label, sort="cycle"),
         Column("meets", _("Meets"), _meets),
         Column("next", _("Next meeting"), "next_at", sort="next_at", kind="moment"),
     ]
