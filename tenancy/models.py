@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from uuid_utils.compat import uuid7
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts
 from tenancy.rows import TenantManager, TenantModel
 from tenancy.table_rules import PersonPolicy
+from tenancy.working_days import CalendarError, work_calendar
 
 
 def check_time_zone(value: str) -> None:
@@ -73,6 +75,17 @@ class Tenant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse days that nobody could work with, and a language that the portal does not speak."""
+        if self.locale not in dict(settings.LANGUAGES):
+            languages = ", ".join(code for code, _name in settings.LANGUAGES)
+            raise ValidationError({"locale": _("Known languages: %(languages)s.") % {"languages": languages}})
+        try:
+            work_calendar(self)
+        except CalendarError as wrong:
+            words = _("“%(value)s” cannot be used. Expected: %(expected)s.")
+            raise ValidationError({wrong.part: words % {"value": wrong.value, "expected": wrong.expected}}) from wrong
 
     @property
     def zone(self) -> ZoneInfo:

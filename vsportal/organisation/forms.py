@@ -2,7 +2,6 @@
 
 from zoneinfo import available_timezones
 
-import holidays
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -47,19 +46,3 @@ class SettingsForm(forms.ModelForm):
 
         widgets = {"notice": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"extra_holidays": _("Dates such as 2026-12-24, divided by commas.")}
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or {}
-        country, region = cleaned.get("holiday_country"), cleaned.get("holiday_subdivision")
-        known = holidays.list_supported_countries(include_aliases=False)
-        if country and country not in known:
-            self.add_error(
-                "holiday_country",
-                _("No public holidays are known for “%(code)s”: use an ISO code such as GB.") % {"code": country},
-            )
-        elif region and region not in known.get(str(country), []):
-            options = ", ".join(known.get(str(country), [])[:12]) or "–"
-            self.add_error(
-                "holiday_subdivision", _("Not a region of this country. Known: %(options)s.") % {"options": options}
-            )
-        return cleaned

@@ -1,5 +1,6 @@
 """The page of the organisation's settings."""
 
+from copy import copy
 from typing import Any
 
 from django.urls import reverse
@@ -26,7 +27,7 @@ class SettingsPage(FormPage):
         return super().dispatch(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": self.request.organisation}
+        return {"instance": copy(self.request.organisation)}  # the page around a refused form shows what is true
 
     def act(self, form: Any) -> Any:
         return services.change_settings(
