@@ -1,10 +1,23 @@
-"""The shell's share of a request: inside an organisation every moment is shown in its time zone."""
+"""The shell's share of a request: what the browser may not do, and whose time zone is shown."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+
+class PermissionsPolicy:
+    """Tells the browser which of its abilities no page of ours uses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
 
 
 class LocalTime:
