@@ -37,7 +37,7 @@ def same_services() -> dict[str, str]:
 def test_a_killed_worker_has_counted_its_run_and_done_nothing(
     northshore: Tenant, registered: Callable[..., None]
 ) -> None:
-    broker = Redis.from_url(settings.REDIS_URL)
+    broker = Redis.from_url(settings.REDIS_URL, socket_timeout=None)  # blpop below waits longer than the client would
     broker.flushdb()
     worker = subprocess.Popen([sys.executable, "-m", "tests.jobs.mortal"], cwd=ROOT, env=same_services())
     try:
