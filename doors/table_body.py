@@ -21,7 +21,7 @@ def body(columns: Sequence["Column"], rows: Iterable[Any]) -> SafeString:
     """`<tr>` for each row; the first cell is the row's head, the others carry their label for narrow screens."""
     cells = [_cell(column, head=place == 0) for place, column in enumerate(columns)]
     lines = (f'<tr role="row">{"".join([cell(row) for cell in cells])}</tr>' for row in rows)
-    return SafeString("\n".join(lines))  # nosec B703: each cell has escaped what it shows
+    return SafeString("\n".join(lines))  # each cell has escaped what it shows  # nosec B703
 
 
 def _cell(column: "Column", *, head: bool) -> Draw:

@@ -100,7 +100,7 @@ def _mark(tone: str, sign: str, word: str) -> SafeString:
 
 def _below(words: str) -> SafeString:
     """A second, quieter line in a cell."""
-    return format_html('<span class="sub">{}</span>', words) if words else SafeString()
+    return format_html('<span class="sub">{}</span>', words) if words else SafeString("")
 
 
 class IndicatorTable(Table):

@@ -48,7 +48,7 @@ class Home:
     @property
     def outside(self) -> Path:
         """A second folder, for data of another uid that cannot walk to `path`."""
-        return Path("/var/tmp") / f"vsportal-{hashlib.sha256(bytes(self.path)).hexdigest()[:16]}"  # noqa: S108  # nosec B108: its owner is checked
+        return Path("/var/tmp") / f"vsportal-{hashlib.sha256(bytes(self.path)).hexdigest()[:16]}"  # noqa: S108  its owner is checked  # nosec B108
 
     def log(self, name: str) -> Path:
         """The log file of one process."""
