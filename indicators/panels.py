@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.panels import Panel
 from indicators.models import Family
-from indicators.portfolio import LEAD
+from indicators.portfolio import LEAD, LEGEND
 from indicators.selectors.signals import signals_waiting_for
 from indicators.selectors.standing import by_family, performance_of, standings
 from indicators.wording import pattern_of
@@ -73,4 +73,5 @@ PANELS = [
         queries=4,
     ),
     LEAD,
+    LEGEND,
 ]

@@ -47,7 +47,16 @@ def _summary(_request: Any, streams: Sequence[ValueStream]) -> dict[str, Any] | 
     return {**counts, "rest": len(every) - sum(counts.values())}
 
 
+def _legend(_request: Any, streams: Sequence[ValueStream]) -> dict[str, Any] | None:
+    """The legend, where there is something to explain."""
+    every = [one for families in families_of(streams).values() for found in families.values() for one in found]
+    return {"targets": any(one.assurance for one in every)} if every else None
+
+
 COLUMNS = [_column(place, family) for place, family in enumerate(Family)]
 LEAD = Panel(
     "portfolio.lead", "indicators", _("Indicators"), 10, "indicators/_portfolio_lead.html", _summary, queries=4
+)
+LEGEND = Panel(
+    "portfolio", "legend", _("What the shapes mean"), 10, "indicators/_portfolio_legend.html", _legend, queries=4
 )

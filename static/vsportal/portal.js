@@ -52,10 +52,13 @@
     search.select();
   }
 
-  /* A no that arrives by HTMX is read out and reached by keyboard: <div class="refusal" tabindex="-1">. */
+  /* A no that arrives by HTMX is read out and reached by keyboard: <section class="refusal" tabindex="-1">, and the
+     summary of a form's errors. With outerHTML the target is gone; the event then stands on what took its place. */
   function focusRefusal(event) {
-    const target = event.detail?.target;
-    if (target instanceof Element) target.querySelector(".refusal[tabindex]")?.focus();
+    for (const place of [event.detail?.target, event.target]) {
+      const no = place instanceof Element && place.isConnected && place.querySelector(":is(.refusal, .errors)[tabindex]");
+      if (no) return no.focus();
+    }
   }
 
   applyTheme(storedTheme());
