@@ -138,3 +138,9 @@ def test_no_template_styles_or_scripts_inline_and_each_says_what_it_wants():
     spec.loader.exec_module(check)
 
     assert [line for name, path in check.own_templates() for line in check.findings(name, path)] == []
+
+
+def test_every_decision_stands_in_the_index():
+    decisions = {path.name for path in (ROOT / "docs" / "adr").glob("0*.md")}
+
+    assert set(re.findall(r"\((0\d+[\w-]+\.md)\)", (ROOT / "docs" / "adr" / "README.md").read_text())) == decisions

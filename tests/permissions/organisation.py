@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.bodies.models import SeatKind
+from indicators.models import Signal
+from indicators.states import SignalState
 from packs.models import Pack
 from rights import registry
 from rights.services import compile_grants
@@ -96,6 +98,7 @@ def make_world() -> World:
         _give(ours["role_term"], people["owner"], registry.held_by_term(StreamRole.OWNER))
         _give(ours["seat"], people["seat_holder"], registry.held_by_seat(SeatKind.CHAIR))
         Pack.objects.update(membership=people["member"])
+        Signal.objects.update(state=SignalState.OPEN, answered_at=None, answered_by=None)
     browsers = {who: _signed_in(person) for who, person in people.items()}
     User.objects.filter(email="inactive@northshore.example").update(is_active=False)
     return World(ours, theirs, browsers)

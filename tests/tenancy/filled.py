@@ -23,7 +23,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "ends_at": NOON + timedelta(days=1, hours=1),
     },
     "reading_correction": {"reason": "typed wrongly"},
-    "signal": {"state": "open", "answered_at": None, "answered_by": None},
+    "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},
 }
 
 
