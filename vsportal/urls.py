@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from doors.errors import not_found
 from vsportal.web import views
 
 handler400 = "doors.errors.bad_request"
@@ -12,6 +13,8 @@ handler500 = "doors.errors.server_error"
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("livez", views.livez, name="livez"),
+    # An address is given by an organisation: who could change the own could take one that somebody else is invited by.
+    path("accounts/email/", not_found),
     path("accounts/", include("allauth.account.urls")),
     path("organisations/", views.organisations, name="organisations"),
 ]
