@@ -268,7 +268,7 @@ INSTALLATION = [
     ("account_inactive",                     "get", (),             "200 200 200 200"),
     ("account_signup",                       "get", (),             "200 200 302 302"),
     ("account_reauthenticate",               "get", (),             "302 302 403 403"),  # the cast has no passwords
-    ("account_email",                        "get", (),             "302 302 200 200"),
+    ("account_email",                        "get", (),             "404 404 404 404"),  # an address is given
     ("account_email_verification_sent",      "get", (),             "200 200 200 200"),
     ("account_confirm_email",                "get", ("key",),       "200 200 200 200"),
     ("account_change_password",              "get", (),             "302 302 302 302"),  # so they set one

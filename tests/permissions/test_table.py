@@ -86,7 +86,9 @@ def test_every_method_of_the_api_stands_in_the_table():
 
 
 def test_every_address_of_the_installation_stands_in_the_table():
-    assert {name for name, _ in addresses(settings.ROOT_URLCONF)} == {name for name, *_ in INSTALLATION}
+    named = {name for name, _ in addresses(settings.ROOT_URLCONF)}
+
+    assert named == {name for name, *_ in INSTALLATION}
 
 
 def test_every_table_of_the_admin_site_stands_in_the_table():

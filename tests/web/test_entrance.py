@@ -51,6 +51,14 @@ def test_nobody_signs_up(db, client):
     assert not User.objects.filter(email="new@elsewhere.example").exists()
 
 
+@pytest.mark.parametrize("action", ["action_add", "action_primary"])
+def test_nobody_takes_an_address_that_somebody_else_may_be_invited_by(member, sign_in, action):
+    answer = sign_in(member).post("/accounts/email/", {"email": "boss@eastside.example", action: ""})
+
+    assert answer.status_code == 404
+    assert User.objects.get(pk=member.user.pk).email == "member@northshore.example"
+
+
 def test_signing_in_with_the_password_leads_in_and_signing_out_leads_out(northshore, client):
     user = User.objects.create_user("nurse@northshore.example", "a long password")
     with tenant_scope(northshore.pk):
