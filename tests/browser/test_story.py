@@ -87,7 +87,9 @@ def test_a_file_with_a_bad_row_names_line_and_column_and_loads_nothing_then_a_go
 
 
 def _choose(page: Page, text: str) -> None:
-    page.get_by_label("File", exact=True).set_input_files({"name": "readings.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "readings.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
     page.get_by_role("button", name="Read the file").click()
 
 
