@@ -52,7 +52,7 @@ def _by_kind(column: "Column") -> Draw:
 
 def _date(value: Any) -> SafeString:
     local = localtime(value) if hasattr(value, "hour") else value
-    return format_html('<time datetime="{}">{}</time>', local.strftime("%Y-%m-%d"), in_format(local, "D j M Y"))
+    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", in_format(local, "D j M Y"))
 
 
 def _moment(value: Any) -> SafeString:

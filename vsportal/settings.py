@@ -264,6 +264,7 @@ TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = ["vsportal.formats"]
 
 # --- Logs: one JSON line each, with request and organisation, never personal text -------------------------------------
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the proxy knows the caller's address; here it would be personal data
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -275,6 +276,7 @@ LOGGING = {
 }
 structlog.configure(
     processors=[
+        structlog.stdlib.filter_by_level,  # first: what nobody will read is not worked out
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
