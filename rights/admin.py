@@ -17,22 +17,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import Event
-from rights import registry
-from rights.registry import Right
+from audit.selectors import visible_events
+from rights.declared_rights import ENTER_ADMIN, READ_AUDIT
 from rights.services import holds_anywhere, may
 from tenancy import clock
-
-ENTER = "admin.enter"
-registry.register(
-    Right(
-        ENTER,
-        _("Enter the admin site"),
-        model="governance.Body",
-        roles=frozenset({"administrator", "auditor"}),
-        seats=frozenset({"chair", "deputy", "member", "secretary"}),
-    )
-)
 
 
 class OrganisationAdminSite(admin.AdminSite):
@@ -44,7 +32,7 @@ class OrganisationAdminSite(admin.AdminSite):
 
     def has_permission(self, request: Any) -> bool:
         membership = request.membership
-        return membership is not None and bool(holds_anywhere(membership, ENTER, at=clock.now()))
+        return membership is not None and bool(holds_anywhere(membership, ENTER_ADMIN.code, at=clock.now()))
 
     def get_urls(self) -> list[Any]:
         """Without Django's own account pages and without jumps to any object by its kind and id: the portal has both."""
@@ -129,13 +117,14 @@ class RightsModelAdmin(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What the audit record says of this object."""
+        """What the audit record says of this object, as far as this reader may read it."""
         obj = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self.has_view_permission(request, obj):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        everything = may(request.membership, READ_AUDIT.code, request.organisation, at=clock.now())
         context = self.admin_site.each_context(request) | {
             "title": _("History of %(object)s") % {"object": obj},
-            "events": Event.objects.about(obj).select_related("by__user").newest_first()[:200],
+            "events": visible_events(request.membership, everything=bool(everything)).about(obj)[:200],
             "object": obj,
             "opts": self.opts,
             "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]),

@@ -17,4 +17,9 @@ class RightsConfig(AppConfig):
     verbose_name = "Rights"
 
     def ready(self) -> None:
+        # The registry fills when all models are loaded.
+        from rights import registry
+        from rights.declared_rights import RIGHTS
+
+        registry.register(*RIGHTS)
         post_migrate.connect(write_permissions, dispatch_uid="rights.permissions")

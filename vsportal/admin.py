@@ -9,9 +9,10 @@ from django.http import HttpRequest
 
 from audit.models import Event
 from rights.admin import RightsModelAdmin, site
+from rights.declared_rights import READ_AUDIT
 from tenancy import clock
 from tenancy.models import Membership, Tenant
-from vsportal.declared_rights import CHANGE_SETTINGS, READ_AUDIT, SEE_PEOPLE
+from vsportal.declared_rights import CHANGE_SETTINGS, SEE_PEOPLE
 from vsportal.operations import admin as _operations  # noqa: F401  registers tables of apps below `rights`
 from vsportal.operations import mail as _mail  # noqa: F401  likewise
 from vsportal.organisation import services

@@ -16,9 +16,9 @@ from doors.api import TenantViewSet
 from doors.pages import ListPage
 from doors.tables import Column, Empty, Table
 from doors.templatetags.doors import state
+from rights.declared_rights import READ_AUDIT
 from rights.services import may, require
 from tenancy import clock
-from vsportal.declared_rights import READ_AUDIT
 
 REFUSED = "refused:"  # what an action that a rule refused begins with
 
