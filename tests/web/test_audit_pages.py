@@ -10,6 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from audit.services import record
+from governance.bodies.models import Body
+from rights import registry
+from rights.services import compile_grants
 from tenancy.scope import tenant_scope
 from tests.cast import LONG_AGO, NOON
 
@@ -112,6 +115,27 @@ def test_the_export_holds_what_is_seen_and_no_formula(acts, member, auditor, sig
     (own,) = lines(member)
     assert own["Action"] == "stream.renamed"
     assert own["Reason"] == "'=HYPERLINK(1)"
+
+
+def test_the_history_in_the_admin_site_holds_what_one_may_read(northshore, seat_holder, auditor, sign_in):
+    with tenant_scope(northshore.pk):
+        body = Body.objects.create(name="Board")
+        compile_grants(
+            source_ref=body.pk,
+            membership=seat_holder,
+            rights=registry.held_by_seat("chair"),
+            obj=body,
+            starts_at=LONG_AGO,
+            ends_at=None,
+        )
+        for person in (auditor, seat_holder):
+            record("body.described", body, by=person, at=NOON, because=f"Said by the {person}")
+    address = f"/t/northshore/admin/governance/body/{body.pk}/history/"
+
+    shown = {person.title: sign_in(person).get(address).content.decode() for person in (auditor, seat_holder)}
+
+    assert ["Said by the Auditor" in page for page in shown.values()] == [True, False]
+    assert ["Said by the Chair of the board" in page for page in shown.values()] == [True, True]
 
 
 def test_walking_the_chain_says_that_it_is_whole(acts, auditor, sign_in):
