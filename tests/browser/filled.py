@@ -1,6 +1,7 @@
 """A small organisation that is complete: two of the demo's streams with their signals, agendas, and packs on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from tenancy.scope import tenant_scope
 from tests.cast import NOON
 
 STREAMS = ("Search", "Content platform")  # the second meets tomorrow, so its papers are due; it has the signals
+WEEKS = 120
 PASSWORD = "Quiet-harbour-19"
 
 
@@ -42,7 +44,7 @@ class Filled:
 def fill() -> Filled:
     """Load, review, draft the agendas, prepare the packs and mail them; everything is committed."""
     with pytest.MonkeyPatch.context() as patch:
-        flows = {flow.stream: flow for flow in sources.govuk()}
+        flows = {flow.stream: _newest(flow) for flow in sources.govuk()}
         patch.setattr(sources, "govuk", lambda: [flows[name] for name in STREAMS])
         tenant = load(govuk.SLUG, password=PASSWORD, at=NOON).tenant
     call_command("review_due", at=NOON.isoformat())
@@ -68,6 +70,17 @@ def fill() -> Filled:
         auditor=people["auditor"],
         places=places,
     )
+
+
+def _newest(flow: sources.FlowOfStream) -> sources.FlowOfStream:
+    """The same stream with its newest weeks only."""
+    since = max(flow.velocity) - timedelta(weeks=WEEKS)
+    kept = {
+        field.name: {week: value for week, value in found.items() if week > since}
+        for field in fields(flow)
+        if isinstance(found := getattr(flow, field.name), dict)
+    }
+    return replace(flow, **kept)
 
 
 def _membership(address: str) -> Membership:

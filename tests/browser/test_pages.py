@@ -33,7 +33,7 @@ READ = [
     ("streams/{draft}/", "administrator", 200),
     ("indicators/", "owner", 200),
     ("indicators/{indicator}/", "owner", 200),
-    ("indicators/{indicator}/?all", "auditor", 200),
+    ("indicators/{indicator}/", "auditor", 200),
     ("indicators/{usual}/", "secretary", 200),
     ("governance/bodies/", "owner", 200),
     ("governance/bodies/{body}/", "owner", 200),

@@ -43,7 +43,7 @@ def test_my_week_leads_to_a_signal_whose_refused_answer_keeps_the_note_and_whose
 ) -> None:
     page.goto("/t/govuk/")
     expect(page.locator(".lead")).to_contain_text(re.compile("signals? waits? for a word from you"))
-    page.locator(f"#panel-signals a[href*='{filled.places['indicator']}']").click()
+    page.locator(f"#panel-signals .btn[href*='{filled.places['indicator']}']").click()
     answer = page.locator("#answer")
 
     answer.get_by_label(re.compile("Rebase:")).check()
