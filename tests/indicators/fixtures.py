@@ -28,11 +28,16 @@ def make_indicator(northshore: Tenant, stream: ValueStream, administrator: Membe
     """Makes an indicator of Urgent care, weekly and higher is better, with `values` up to last week."""
 
     def make(
-        name: str = "Changes released", values: Iterable[float] = USUAL, of: ValueStream = stream, last: date = LAST_WEEK,
+        name: str = "Changes released",
+        values: Iterable[float] = USUAL,
+        of: ValueStream = stream,
+        last: date = LAST_WEEK,
         **words: object,
     ) -> Indicator:
         usual = {
-            "family": Family.THROUGHPUT, "direction": Direction.INCREASE, "unit": "changes a week",
+            "family": Family.THROUGHPUT,
+            "direction": Direction.INCREASE,
+            "unit": "changes a week",
             "interval": Interval.WEEK,
         }
         values = list(values)

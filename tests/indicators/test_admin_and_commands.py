@@ -14,7 +14,14 @@ from tests.indicators.fixtures import USUAL
 
 ADMIN = "/t/northshore/admin/indicators/"
 TABLES = ["indicator", "reading", "correction", "rebase", "review", "signal"]
-WORDS = {"name": "Cost a case", "family": "cost", "direction": "decrease", "unit": "£", "interval": "month", "ruleset": "ptd-0.2.2"}
+WORDS = {
+    "name": "Cost a case",
+    "family": "cost",
+    "direction": "decrease",
+    "unit": "£",
+    "interval": "month",
+    "ruleset": "ptd-0.2.2",
+}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -95,5 +102,3 @@ def test_the_job_says_what_it_did(indicator, inside):
     job = registry.find("indicators.review")
 
     assert [job.run(NOON), job.run(NOON)] == ["indicators reviewed: 1, of which stale: 0; signals opened: 0", None]
-
-

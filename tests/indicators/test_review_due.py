@@ -113,7 +113,9 @@ def every_kind(make_indicator, owner, inside):
     rebased = make_indicator("rebased", [*USUAL, *[20.0, 22.0, 21.0] * 6])
     services.rebase(rebased, on=weeks(18)[0], reason="A new team", by=owner, at=NOON)
     gap = make_indicator("gap", USUAL[:20])
-    services.record_readings(gap, dict(zip(weeks(15, LAST_WEEK - timedelta(weeks=22)), USUAL, strict=False)), by=None, at=NOON)
+    services.record_readings(
+        gap, dict(zip(weeks(15, LAST_WEEK - timedelta(weeks=22)), USUAL, strict=False)), by=None, at=NOON
+    )
     return {**made, "rebased": rebased, "gap": gap}
 
 
@@ -126,15 +128,26 @@ def test_what_is_stored_is_what_the_engine_says(every_kind):
         stored, fresh = Review.objects.get(indicator=indicator), engine_on(indicator)
         final = fresh.segments[-1] if fresh.segments else None
         labels, classes = unpacked(stored.labels)
-        assert (name, stored.variation, stored.assurance, stored.note) == (name, fresh.variation, fresh.assurance, fresh.note)
+        assert (name, stored.variation, stored.assurance, stored.note) == (
+            name,
+            fresh.variation,
+            fresh.assurance,
+            fresh.note,
+        )
         assert [rules.LABELS[code] for code in labels] == fresh.labels
         assert [rules.CLASSES[code] for code in classes] == fresh.classes
         assert stored.n == len(fresh.days)
-        assert (stored.mean, stored.lower, stored.upper) == ((final.mean, final.lower, final.upper) if final else (None,) * 3)
+        assert (stored.mean, stored.lower, stored.upper) == (
+            (final.mean, final.lower, final.upper) if final else (None,) * 3
+        )
         assert stored.segments == [
             {
-                "from": part.begins_on.isoformat(), "n": part.n, "mean": part.mean, "lower": part.lower,
-                "upper": part.upper, "trial": part.trial,
+                "from": part.begins_on.isoformat(),
+                "n": part.n,
+                "mean": part.mean,
+                "lower": part.lower,
+                "upper": part.upper,
+                "trial": part.trial,
             }
             for part in fresh.segments
         ]
@@ -164,9 +177,15 @@ def test_notes_of_three_departures_fit(make_indicator, owner, scope):
 def engine_on(indicator: Indicator) -> rules.Review:
     readings = list(indicator.readings.order_by("on").values_list("on", "value"))
     return rules.review(
-        [on for on, _value in readings], [value for _on, value in readings], ruleset=indicator.ruleset,
-        direction=indicator.direction, screen=indicator.screen, fix_after=indicator.fix_after, target=indicator.target,
-        interval=indicator.interval, rebase_at=Rebase.objects.filter(indicator=indicator).values_list("on", flat=True),
+        [on for on, _value in readings],
+        [value for _on, value in readings],
+        ruleset=indicator.ruleset,
+        direction=indicator.direction,
+        screen=indicator.screen,
+        fix_after=indicator.fix_after,
+        target=indicator.target,
+        interval=indicator.interval,
+        rebase_at=Rebase.objects.filter(indicator=indicator).values_list("on", flat=True),
     )
 
 
@@ -183,11 +202,16 @@ def test_labels_and_classes_survive_packing(codes):
 @pytest.mark.parametrize(
     ("interval", "last", "stale"),
     [
-        ("week", date(2026, 9, 28), False), ("week", date(2026, 9, 21), False), ("week", date(2026, 9, 14), True),
+        ("week", date(2026, 9, 28), False),
+        ("week", date(2026, 9, 21), False),
+        ("week", date(2026, 9, 14), True),
         ("week", date(2026, 9, 20), True),
-        ("day", date(2026, 10, 3), False), ("day", date(2026, 10, 2), True),
-        ("month", date(2026, 8, 1), False), ("month", date(2026, 7, 1), True),
-        ("quarter", date(2026, 4, 1), False), ("quarter", date(2026, 1, 1), True),
+        ("day", date(2026, 10, 3), False),
+        ("day", date(2026, 10, 2), True),
+        ("month", date(2026, 8, 1), False),
+        ("month", date(2026, 7, 1), True),
+        ("quarter", date(2026, 4, 1), False),
+        ("quarter", date(2026, 1, 1), True),
         ("week", None, True),
     ],
 )
@@ -254,7 +278,8 @@ def test_a_new_stretch_after_an_answer_opens_a_new_signal(signal, owner, scope):
         services.review_due(at=at)
 
     assert list(Signal.objects.order_by("opened_at").values_list("klass", "state")) == [
-        ("concern", "accepted"), ("improvement", "open"),
+        ("concern", "accepted"),
+        ("improvement", "open"),
     ]
 
 
@@ -319,7 +344,9 @@ def test_a_refused_rebase_leaves_the_signal_open(signal, owner, scope):
 
 
 # --- Many, and at the same time -----------------------------------------------------------------------------------------------
-def test_a_review_costs_the_same_number_of_queries_for_one_and_for_five(make_indicator, scope, django_assert_num_queries):
+def test_a_review_costs_the_same_number_of_queries_for_one_and_for_five(
+    make_indicator, scope, django_assert_num_queries
+):
     make_indicator("first", [*USUAL, *LOW])
     with django_assert_num_queries(9) as cost:
         services.review_due(at=NOON)
@@ -354,7 +381,10 @@ def test_two_reviews_at_once_open_one_signal(northshore, make_indicator):
         assert Signal.objects.filter(indicator=made).count() == Review.objects.filter(indicator=made).count() == 1
 
 
-@given(values=st.lists(st.floats(-1e6, 1e6).map(lambda value: round(value, 3)), max_size=30), target=st.none() | st.floats(-1e6, 1e6))
+@given(
+    values=st.lists(st.floats(-1e6, 1e6).map(lambda value: round(value, 3)), max_size=30),
+    target=st.none() | st.floats(-1e6, 1e6),
+)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_series_is_stored_as_it_was_judged(make_indicator, scope, values, target):
     Indicator.objects.update(closed_at=NOON)
@@ -366,5 +396,7 @@ def test_any_series_is_stored_as_it_was_judged(make_indicator, scope, values, ta
     fresh, shown = engine_on(made), charted(made)
     assert shown.is_current
     assert (list(shown.series.labels), shown.series.variation, shown.series.assurance) == (
-        fresh.labels, fresh.variation, fresh.assurance,
+        fresh.labels,
+        fresh.variation,
+        fresh.assurance,
     )
