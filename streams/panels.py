@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from doors.panels import Panel
-from rights.services import rights_on
+from rights.services import may, rights_on
 from streams import selectors
 from streams.models import RoleTerm, ValueStream
 from streams.portfolio import PortfolioColumn
@@ -108,6 +108,13 @@ def your_roles(request: Any, membership: Membership) -> dict[str, Any] | None:
     return {"terms": terms} if terms else None
 
 
+def start(_request: Any, membership: Membership) -> dict[str, Any] | None:
+    """Where to begin, while the organisation has no stream."""
+    if ValueStream.objects.exists():
+        return None
+    return {"may_draft": bool(may(membership, "streams.create", None, at=clock.now()))}
+
+
 def owner_cells(streams: Sequence[ValueStream], at: datetime) -> Mapping[UUID, Mapping[str, Any]]:
     """Who is accountable for each stream; the streams come with their owners."""
     return {stream.pk: {"term": stream.owner_term} for stream in streams}
@@ -127,6 +134,7 @@ PANELS = [
     Panel(PAGE, "roles", _("Roles"), 40, "streams/_roles.html", roles),
     Panel(PAGE, "boundary", _("Boundary"), 50, "streams/_boundary.html", boundary),
     Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work),
+    Panel("my_week", "start", _("Where to begin"), 5, "streams/_start.html", start, queries=2),
     Panel("my_week", "roles", _("Your streams"), 40, "streams/_your_roles.html", your_roles, place="side"),
 ]
 PORTFOLIO_COLUMNS = [

@@ -138,3 +138,12 @@ def test_the_menu_of_a_small_screen_opens_without_script(filled: Filled, visit: 
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Indicators").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Indicators")
+
+
+def test_an_empty_organisation_says_where_to_begin(filled: Filled, visit: Visit) -> None:
+    page = visit(filled.administrator)
+    page.goto("/t/empty/")
+
+    page.get_by_role("link", name="Draft the first stream").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Draft a stream")
