@@ -1,11 +1,13 @@
-"""Who may come in through the API, and how its lists are paged: what the settings name.
+"""Who may come in through the API, and how its lists are filtered and paged: what the settings name.
 
 Apart from doors.api, because the framework imports these while it defines the views that doors.api builds on.
 """
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions, permissions
 from rest_framework.authentication import SessionAuthentication as BaseSessionAuthentication
 from rest_framework.pagination import CursorPagination
@@ -26,6 +28,14 @@ class ActiveMember(permissions.BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """Did the organisation's door find an active membership?"""
         return getattr(request, "membership", None) is not None
+
+
+class Filters(DjangoFilterBackend):
+    """A ViewSet's filters, for an address that has parameters: a plain list does not pay for their form."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        """The rows that the address asks for."""
+        return super().filter_queryset(request, queryset, view) if request.query_params else queryset
 
 
 class CursorPages(CursorPagination):

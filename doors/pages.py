@@ -79,8 +79,10 @@ class ListPage(Page):
         if file is not None:
             return file
         partial = is_partial(request) and request.headers.get("HX-Target") == table.id
-        template = "doors/_table.html" if partial else self.template_name
-        response = render(request, template, self.shown(table=table))
+        if partial:
+            response = render(request, "doors/_table.html", {"table": table})
+        else:
+            response = render(request, self.template_name, self.shown(table=table))
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
 
