@@ -127,7 +127,12 @@ def rules(draw: st.DrawFn) -> dict[str, str]:
         "BYSETPOS": st.sampled_from(["1", "2", "-1", "-2"]),
         "COUNT": st.integers(1, 40).map(str),
     }
-    return parts | {name: draw(value) for name, value in optional.items() if draw(st.integers(0, 2)) == 0}
+    parts |= {name: draw(value) for name, value in optional.items() if draw(st.integers(0, 2)) == 0}
+    if frequency == "DAILY" and "," not in parts.get("BYHOUR", "") and parts.get("BYSETPOS", "1")[-1] != "1":
+        del parts[
+            "BYSETPOS"
+        ]  # the second moment of days with one: it never happens, and to find that out takes seconds
+    return parts
 
 
 def rule_or_none(text: str, dtstart: datetime) -> LocalRule | None:
