@@ -22,14 +22,14 @@ def measure() -> list[dict[str, object]]:
     return [
         _figure(
             "api_list",
-            lambda: client.get("/t/bench/api/v1/streams/"),
+            lambda: client.get("/t/lists/api/v1/streams/"),
             lambda: bare.get("/api/"),
             "a bare ModelSerializer list",
             "filters and cursor pages",
         ),
         _figure(
             "web_list",
-            lambda: client.get("/t/bench/streams/"),
+            lambda: client.get("/t/lists/streams/"),
             lambda: bare.get("/page/"),
             "a bare template list",
             "shell, filters, sorting, counts and pages",
@@ -86,8 +86,8 @@ def _member_of_a_filled_organisation() -> Any:
     from tenancy.models import Membership, Tenant, User  # noqa: PLC0415
     from tenancy.scope import tenant_scope  # noqa: PLC0415
 
-    tenant = Tenant.objects.create(slug="bench", name="Bench")
-    user = User.objects.create_user("member@bench.example")
+    tenant = Tenant.objects.create(slug="lists", name="Lists")
+    user = User.objects.create_user("member@lists.example")
     since = NOW - timedelta(days=400)
     with tenant_scope(tenant.pk):
         member = Membership.objects.create(user=user, title="Member", starts_at=since)
