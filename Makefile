@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 STACK := $(PY) -m vsportal.devstack
 SYSTEM_PACKAGES := make python3-venv chromium
-APPS := $(wildcard vsportal packs operating_model funding indicators governance streams rights jobs outbox doors audit tenancy demo)
+APPS := $(wildcard vsportal packs operating_model funding indicators governance streams people sign_in rights jobs outbox doors audit tenancy demo)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench drill system manage pins clean

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "indicators",
     "governance",
     "streams",
+    "people",
+    "sign_in",
     "rights",
     "jobs",
     "outbox",
