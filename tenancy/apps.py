@@ -33,7 +33,9 @@ class TenancyConfig(AppConfig):
     verbose_name = "Organisations"
 
     def ready(self) -> None:
-        from tenancy import checks  # noqa: F401  registers the system checks, which need loaded models
+        from tenancy import actions, checks  # noqa: F401  checks registers the system checks, which need loaded models
+        from tenancy.checking import CHECK
 
+        actions.register(CHECK)
         connection_created.connect(check_role_once, dispatch_uid="tenancy.role")
         post_migrate.connect(give_table_rights, dispatch_uid="tenancy.rights")

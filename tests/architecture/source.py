@@ -15,6 +15,8 @@ LAYERS = [
     "indicators",
     "governance",
     "streams",
+    "people",
+    "sign_in",
     "rights",
     "jobs",
     "outbox",

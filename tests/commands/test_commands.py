@@ -87,7 +87,7 @@ def test_a_reader_that_has_seen_enough_ends_a_command_without_a_word(tmp_path: P
         ("send_due", "Send the mail that is due"),
         ("import_readings", "Import readings from CSV or XLSX"),
         ("audit", "Verify an organisation's audit chain, or export it"),
-        ("tenant", "Create an organisation, or check"),
+        ("tenant", "Create an organisation, check"),
     ],
 )
 def test_help_says_what_a_command_does(command: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
