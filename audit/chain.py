@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from audit.models import Event, Head, Link
-from audit.verify import BEGINNING, link_hash
+from audit.verify import BEGINNING, event_digest, link_hash
 from tenancy.scope import before_commit
 
 
@@ -27,7 +27,7 @@ def append(recorded: list[UUID]) -> None:
     links = []
     for event in events:
         seq, previous = head.seq + 1, head.hash
-        head.seq, head.hash = seq, link_hash(seq, previous, hashed(event))
+        head.seq, head.hash = seq, link_hash(seq, previous, event_digest(hashed(event)))
         links.append(Link(seq=seq, event=event, previous=previous, hash=head.hash))
     Link.objects.bulk_create(links)
     head.save(update_fields=["seq", "hash"])
@@ -58,3 +58,9 @@ def record_of(link: Link) -> dict[str, Any]:
         "words": link.event.words,
         "salt": link.event.salt,
     }
+
+
+def sealed_record_of(link: Link) -> dict[str, Any]:
+    """One line of an export that proves the record's place and shows nothing of it."""
+    digest = event_digest(hashed(link.event))
+    return {"seq": link.seq, "previous": link.previous, "hash": link.hash, "event_digest": digest}

@@ -1,10 +1,15 @@
-"""The append-only record of who did what, when, why and under which rule, and the hash chain over it."""
+"""The append-only record of who did what, when, why and under which rule, and the hash chain over it.
+
+Beside it, and no part of the chain: when the chain was last walked, and how often somebody knocked where nothing is.
+"""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+
+REFUSED = "refused:"  # what the action of a refusal begins with
 
 
 class EventQuerySet(TenantQuerySet):
@@ -15,6 +20,10 @@ class EventQuerySet(TenantQuerySet):
 
     def about(self, obj: models.Model) -> "EventQuerySet":
         return self.filter(object_type=obj._meta.label_lower, object_ref=obj.pk)
+
+    def refused(self) -> "EventQuerySet":
+        """What somebody asked for and a rule did not allow."""
+        return self.filter(action__startswith=REFUSED)
 
 
 class Event(TenantModel):
@@ -89,3 +98,42 @@ class Head(TenantModel):
             models.UniqueConstraint(fields=["tenant"], name="audit_head_once"),
             models.CheckConstraint(name="audit_head_counts_up", condition=Q(seq__gte=0)),
         ]
+
+
+class ChainCheck(TenantModel):
+    """One walk along the whole chain: up to which record, and the first fault it found, if any."""
+
+    at = models.DateTimeField(_("when"))
+    by = TenantForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    seq = models.BigIntegerField(_("up to record"))
+    hash = models.CharField(_("head"), max_length=64)
+    fault = models.TextField(_("fault"), blank=True, default="")
+
+    app_role_may = "SELECT, INSERT"
+
+    class Meta:
+        db_table = "audit_check"
+        ordering = ["-at", "-id"]
+        verbose_name = _("walk along the chain")
+        verbose_name_plural = _("walks along the chain")
+        indexes = [models.Index(fields=["tenant", "-at"], name="audit_check_by_time")]
+
+
+class Probe(TenantModel):
+    """How often one person asked for things that are not here, or not theirs to see, within ten minutes."""
+
+    by = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("by"))
+    window_at = models.DateTimeField(_("from"))
+    count = models.PositiveIntegerField(_("times"), default=0)
+    # Shapes of addresses with their ids, never what somebody typed: "GET streams/0192…/edit/".
+    samples = models.JSONField(_("for example"), default=list)
+
+    class Meta:
+        db_table = "audit_probe"
+        ordering = ["-window_at", "-id"]
+        verbose_name = _("probe")
+        verbose_name_plural = _("probes")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "by", "window_at"], name="audit_probe_once_per_window")
+        ]
+        indexes = [models.Index(fields=["tenant", "-window_at"], name="audit_probe_by_time")]

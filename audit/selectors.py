@@ -1,13 +1,16 @@
 """What auditors ask of the record."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from audit import chain
-from audit.models import Event, EventQuerySet, Head, Link
+from audit.models import ChainCheck, Event, EventQuerySet, Head, Link, Probe
 from audit.verify import BEGINNING, first_fault
 from tenancy.models import Membership
 
@@ -42,3 +45,39 @@ def chain_fault(head: dict[str, Any]) -> str | None:
     if unlinked := Event.objects.filter(links=None).count():
         return f"{unlinked} events stand outside the chain"
     return None
+
+
+def last_walk() -> ChainCheck | None:
+    """The newest walk along the chain, with who asked for it; one query."""
+    return ChainCheck.objects.select_related("by__user").first()
+
+
+def evidence_of(events: EventQuerySet) -> tuple[Iterator[dict[str, Any]], dict[str, Any]]:
+    """The chain from the first of these events to its head, all others sealed, and the last line of the file.
+
+    Raises Link.DoesNotExist when there are none. What others record meanwhile stands beyond the head.
+    """
+    head = chain_head()
+    path = Link.objects.filter(seq__lte=head["seq"]).order_by("seq")
+    mine = path.filter(event__in=events.order_by().values("pk"))
+    first = mine[:1].get()
+    shown = set(mine.values_list("seq", flat=True))
+    links = path.filter(seq__gte=first.seq).select_related("event").iterator(chunk_size=1000)
+    lines = (chain.record_of(link) if link.seq in shown else chain.sealed_record_of(link) for link in links)
+    return lines, {"head": head, "evidence": {"since": first.seq, "previous": first.previous, "records": len(shown)}}
+
+
+def probes() -> QuerySet[Probe]:
+    """Who knocked where nothing is, newest first; one query."""
+    return Probe.objects.select_related("by__user").order_by("-window_at", "-id")
+
+
+def attempts_by_day(*, at: datetime, days: int, zone: ZoneInfo) -> list[tuple[date, int, int]]:
+    """(day, refusals, probes) for each of the last days in the organisation's zone, oldest first; two queries."""
+    today = at.astimezone(zone).date()
+    first = today - timedelta(days=days - 1)
+    since = datetime(first.year, first.month, first.day, tzinfo=zone)
+    refusals = Event.objects.refused().filter(at__gte=since).order_by().values_list(TruncDate("at", tzinfo=zone))
+    knocks = Probe.objects.filter(window_at__gte=since).order_by().values_list(TruncDate("window_at", tzinfo=zone))
+    refused, knocked = Counter(dict(refusals.annotate(Count("pk")))), Counter(dict(knocks.annotate(Sum("count"))))
+    return [(day, refused[day], knocked[day]) for day in (first + timedelta(days=n) for n in range(days))]

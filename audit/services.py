@@ -1,17 +1,20 @@
-"""Recording what was done."""
+"""Recording what was done, walking the chain, and counting who knocks where nothing is."""
 
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 
-from audit import chain
-from audit.models import Event
+from audit import chain, selectors
+from audit.models import ChainCheck, Event, Probe
 from audit.verify import words_digest
 from tenancy.models import Membership
+
+PROBE_WINDOW = timedelta(minutes=10)
+PROBE_SAMPLES = 5
 
 
 def record(
@@ -50,3 +53,26 @@ def record(
     )
     chain.remember(event)
     return event
+
+
+@transaction.atomic
+def walk_chain(*, by: Membership | None, at: datetime) -> ChainCheck:
+    """Verify the whole chain and keep what came of it. The door has asked for the right to read the record."""
+    head = selectors.chain_head()
+    fault = selectors.chain_fault(head) or ""
+    walk: ChainCheck = ChainCheck.objects.create(by=by, at=at, seq=head["seq"], hash=head["hash"], fault=fault)
+    return walk
+
+
+@transaction.atomic
+def count_probe(*, by: Membership, at: datetime, sample: str) -> Probe:
+    """Count one more request of this person that found nothing; a row for each ten minutes, with a few samples."""
+    whole = at.replace(second=0, microsecond=0)
+    window_at = whole - timedelta(minutes=whole.minute % (PROBE_WINDOW.seconds // 60))
+    Probe.objects.bulk_create([Probe(by=by, window_at=window_at)], ignore_conflicts=True)
+    probe: Probe = Probe.objects.select_for_update().get(by=by, window_at=window_at)
+    probe.count += 1
+    if sample not in probe.samples and len(probe.samples) < PROBE_SAMPLES:
+        probe.samples = [*probe.samples, sample]
+    probe.save(update_fields=["count", "samples"])
+    return probe

@@ -167,7 +167,7 @@ def chain(size=5):
     for seq in range(1, size + 1):
         words, salt = {"label": f"Thing {seq}", "facts": {"n": seq, "flag": True, "list": [1, None]}}, f"{seq:032x}"
         event = {"id": str(seq), "action": "done", "by": None, "words_digest": verify.words_digest(words, salt)}
-        link = verify.link_hash(seq, previous, event)
+        link = verify.link_hash(seq, previous, verify.event_digest(event))
         records.append({"seq": seq, "previous": previous, "hash": link, "event": event, "words": words, "salt": salt})
         previous = link
     return [*records, {"head": {"seq": size, "hash": previous}}]
