@@ -14,6 +14,8 @@ GLOBAL_TABLES = {
     "account_emailaddress": "sign-in: verified addresses of users",
     "account_emailconfirmation": "sign-in: confirmation of an address",
     "django_session": "sign-in: holds the user's id, no organisation's data",
+    "mfa_authenticator": "sign-in: a user's second factors, asked for before any organisation is chosen",
+    "usersessions_usersession": "sign-in: where a user is signed in, for the list that ends visits elsewhere",
     "django_content_type": "names of models; written by migrations",
     "django_migrations": "which migrations ran",
     "django_admin_log": "unused by design (the admin site writes to the audit record); the app role may not touch it",

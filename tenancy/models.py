@@ -27,6 +27,17 @@ def check_time_zone(value: str) -> None:
         raise ValidationError(_("“%(value)s” is not an IANA time zone such as Europe/London."), params={"value": value})
 
 
+def check_language(value: str) -> None:
+    """Refuse a language that the portal does not speak."""
+    if value not in dict(settings.LANGUAGES):
+        raise ValidationError(_("Known languages: %(languages)s."), params={"languages": known_languages()})
+
+
+def known_languages() -> str:
+    """The languages of the portal by their codes."""
+    return ", ".join(code for code, _name in settings.LANGUAGES)
+
+
 def monday_to_friday() -> list[int]:
     """ISO weekday numbers of the usual working week."""
     return [1, 2, 3, 4, 5]
@@ -65,7 +76,11 @@ class Tenant(models.Model):
     notice = models.TextField(
         _("notice"), blank=True, default="", help_text=_("Shown on every page, for example where demo data comes from.")
     )
+    # Does it ask anything at sign-in? Kept by sign_in.services, read with each membership, so that a "no" costs nothing.
+    asks_at_sign_in = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The set-up list leads an organisation to its first review pack; an administrator puts it away.
+    set_up_at = models.DateTimeField(_("set-up list put away"), null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "tenant"
@@ -79,8 +94,7 @@ class Tenant(models.Model):
     def clean(self) -> None:
         """Refuse days that nobody could work with, and a language that the portal does not speak."""
         if self.locale not in dict(settings.LANGUAGES):
-            languages = ", ".join(code for code, _name in settings.LANGUAGES)
-            raise ValidationError({"locale": _("Known languages: %(languages)s.") % {"languages": languages}})
+            raise ValidationError({"locale": _("Known languages: %(languages)s.") % {"languages": known_languages()}})
         try:
             work_calendar(self)
         except CalendarError as wrong:
@@ -113,6 +127,22 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True, default="")
     is_active = models.BooleanField(_("may sign in"), default=True)
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        default="",
+        validators=[check_language],
+        help_text=_("Empty: that of each organisation."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        default="",
+        validators=[check_time_zone],
+        help_text=_("Empty: that of each organisation."),
+    )
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -189,6 +219,16 @@ class Membership(TenantModel):
 
     def __str__(self) -> str:
         return self.title or str(self.user)
+
+    @property
+    def language(self) -> str:
+        """What this person reads here: their own language, else the organisation's."""
+        return self.user.language or self.tenant.locale
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The wall clock this person reads here: their own, else the organisation's."""
+        return ZoneInfo(self.user.time_zone or self.tenant.time_zone)
 
     def is_active_at(self, at: datetime) -> bool:
         """Does this person belong to the organisation at that moment? The end itself is outside."""
