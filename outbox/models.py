@@ -34,12 +34,16 @@ class MessageQuerySet(TenantQuerySet):
 
 
 class Message(TenantModel):
-    """One mail to one person. Its Message-ID follows from its key, so that a duplicate can be recognised as one."""
+    """One mail to one person of the organisation, or to an address when nobody there is addressed, as by an invitation.
+
+    Its Message-ID follows from its key, so that a duplicate can be recognised as one.
+    """
 
     kind = models.CharField(_("kind"), max_length=40)
     key = models.CharField(_("key"), max_length=200)
     ref = models.UUIDField(_("about"))  # the row that the kind's composer knows
-    to = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("to"))
+    to = TenantForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("to"))
+    address = models.EmailField(_("to the address"), blank=True, default="")
     subject = models.CharField(_("subject"), max_length=240, blank=True, default="")
     message_id = models.CharField(_("Message-ID"), max_length=120)
     state = models.CharField(_("state"), max_length=8, choices=MessageState, default=MessageState.WAITING)
@@ -60,6 +64,10 @@ class Message(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "key"], name="outbox_message_once"),
             models.CheckConstraint(
+                name="outbox_message_has_one_recipient",
+                condition=Q(to__isnull=False, address="") | (Q(to=None) & ~Q(address="")),
+            ),
+            models.CheckConstraint(
                 name="outbox_message_sent_iff_dated",
                 condition=Q(state=MessageState.SENT, sent_at__isnull=False)
                 | (~Q(state=MessageState.SENT) & Q(sent_at=None)),
@@ -75,3 +83,8 @@ class Message(TenantModel):
 
     def __str__(self) -> str:
         return self.subject or self.key
+
+    @property
+    def recipient(self) -> str:
+        """Whom it is for, in words."""
+        return str(self.to) if self.to is not None else self.address

@@ -40,12 +40,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class NewMessage:
-    """A mail to be written into the outbox. `key` names it for ever inside the organisation."""
+    """A mail to be written into the outbox. `key` names it for ever inside the organisation.
+
+    `to` None needs an `address`: a mail to somebody who does not belong to the organisation (yet).
+    """
 
     key: str
-    to: Membership
+    to: Membership | None
     ref: UUID
     subject: str = ""
+    address: str = ""
 
 
 class Watch:
@@ -69,14 +73,15 @@ def enqueue(
     kind: str,
     *,
     key: str,
-    to: Membership,
+    to: Membership | None,
     ref: UUID,
     subject: str = "",
+    address: str = "",
     not_before: datetime | None = None,
     at: datetime,
 ) -> Message:
     """Write one mail into the outbox. The same key a second time changes nothing and gives the first one back."""
-    enqueue_all(kind, [NewMessage(key, to, ref, subject)], not_before=not_before, at=at)
+    enqueue_all(kind, [NewMessage(key, to, ref, subject, address)], not_before=not_before, at=at)
     return Message.objects.get(key=key)
 
 
@@ -91,6 +96,7 @@ def enqueue_all(kind: str, messages: Iterable[NewMessage], *, not_before: dateti
                 kind=kind,
                 key=new.key,
                 to=new.to,
+                address=new.address,
                 ref=new.ref,
                 subject=rules.one_line(new.subject, LONGEST_SUBJECT),
                 message_id=rules.message_id(tenant_id, new.key, settings.MAIL_DOMAIN),
@@ -139,7 +145,7 @@ def retry(message: Message, *, by: Membership, at: datetime) -> Message:
     """Try a parked or waiting message again at once, with all its attempts before it. The door has asked for the right."""
     message = Message.objects.select_for_update(of=("self",)).select_related("to__user").get(pk=message.pk)
     if message.state not in {MessageState.PARKED, MessageState.WAITING}:
-        words = {"subject": str(message), "to": str(message.to), "state": message.get_state_display()}
+        words = {"subject": str(message), "to": message.recipient, "state": message.get_state_display()}
         raise Refusal("message.not_open", params=words, status=409)
     message.state, message.not_before, message.attempts = MessageState.WAITING, at, 0
     message.save(update_fields=["state", "not_before", "attempts"])

@@ -1,11 +1,9 @@
 """The mail's HTML: 600 px of tables, rules written into the elements, pictures by content id, no web font needed."""
 
-from functools import cache
-
-import css_inline
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from outbox.html import inlined
 from packs.blocks import Finding, PackDocument, Picture, Rows, Section, Table, Text
 
 _PARTIALS = {Text: "text", Finding: "finding", Rows: "rows", Table: "table", Picture: "picture"}
@@ -17,13 +15,8 @@ def as_html(document: PackDocument) -> str:
         page = render_to_string(
             "packs/mail/page.html", {"pack": document, "sections": [_parts(one) for one in document.sections]}
         )
-    return _inliner().inline(page)
+    return inlined(page)
 
 
 def _parts(section: Section) -> tuple[str, list[tuple[str, object]]]:
     return section.title, [(f"packs/mail/_{_PARTIALS[type(block)]}.html", block) for block in section.blocks]
-
-
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
+from uuid_utils.compat import uuid7
 
 from audit.models import Event
 from doors.refusal import Refusal
 from outbox import rules, services
+from outbox.mail import RichMail
 from outbox.models import Message
 from outbox.registry import Withhold
 from tenancy.models import Membership, Tenant
@@ -44,6 +47,31 @@ def test_a_mail_arrives_with_text_html_picture_and_file(
     assert mail["Auto-Submitted"] == "auto-generated"
     sent = now_of(message)
     assert (sent.state, sent.attempts, sent.leased_until) == ("sent", 1, None)
+
+
+def test_a_mail_can_go_to_an_address_that_nobody_of_the_organisation_has(
+    northshore: Tenant, post: Post, kind: Kind, now_of: Now
+) -> None:
+    code = kind(
+        lambda message, at: RichMail(subject="Come in", body="Come", html="<p>Come</p>", to=[message.recipient])
+    )
+    with tenant_scope(northshore.pk):
+        message = services.enqueue(
+            code, key="letter:new", to=None, address="new@elsewhere.example", ref=uuid7(), at=NOON
+        )
+
+    assert send(northshore.pk) == 1
+
+    (mail,) = post.mails
+    assert (mail["To"], now_of(message).state) == ("new@elsewhere.example", "sent")
+
+
+@pytest.mark.parametrize("address", ["", "new@elsewhere.example"])
+def test_a_mail_has_one_recipient_says_the_database(northshore: Tenant, kind: Kind, address: str) -> None:
+    code, to = kind(), join(northshore, "Ann") if address else None
+
+    with pytest.raises(IntegrityError, match="outbox_message_has_one_recipient"), tenant_scope(northshore.pk):
+        services.enqueue(code, key="letter:both", to=to, address=address, ref=uuid7(), at=NOON)
 
 
 def test_one_connection_carries_many_mails_and_a_second_pass_sends_none(

@@ -38,14 +38,14 @@ class MessageAdmin(RightsModelAdmin):
     """Each mail, the newest first."""
 
     view_right = SEE_MAIL.code
-    list_display = ["subject", "to", "state", "attempts", "not_before", "sent_at", "outcome"]
+    list_display = ["subject", "recipient", "state", "attempts", "not_before", "sent_at", "outcome"]
     list_filter = ["state", KindFilter]
     list_select_related = ["to__user"]
-    search_fields = ["subject", "to__user__email", "message_id"]
+    search_fields = ["subject", "to__user__email", "address", "message_id"]
     fields = [
         "subject",
         "kind",
-        "to",
+        "recipient",
         "state",
         "attempts",
         "outcome",
@@ -54,7 +54,12 @@ class MessageAdmin(RightsModelAdmin):
         "sent_at",
         "message_id",
     ]
+    readonly_fields = ["recipient"]
     actions = ["try_again"]
+
+    @admin.display(description=_("to"))
+    def recipient(self, message: Message) -> str:
+        return message.recipient
 
     def has_manage_permission(self, request: HttpRequest) -> bool:
         return self._may(request, MANAGE_MAIL.code, None)
@@ -83,6 +88,7 @@ class MessageOut(serializers.ModelSerializer):
             "kind",
             "ref",
             "to",
+            "address",
             "subject",
             "message_id",
             "state",
