@@ -14,6 +14,7 @@ from tests.cast import NOON, join
 
 # Where fields belong together, the values that fit: a CHECK constraint, or a page, asks for them.
 FITTING: dict[str, dict[str, Any]] = {
+    "api_token": {"expires_at": NOON + timedelta(days=30), "revoked_at": NOON},
     "audit_head": {"seq": 1},  # as many as there are links
     "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London"},
     "indicator_rebase": {"reason": "new process"},
