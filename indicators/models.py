@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from indicators.states import SignalState
+from rights.models import Confidential, marked_with_a_reason
 from streams.models import ValueStream
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
@@ -47,7 +48,7 @@ class IndicatorQuerySet(TenantQuerySet):
         return self.filter(closed_at=None)
 
 
-class Indicator(TenantModel):
+class Indicator(Confidential, TenantModel):
     """Something that is measured about a stream, regularly, to tell signal from noise."""
 
     stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="indicators", verbose_name=_("stream"))
@@ -85,6 +86,7 @@ class Indicator(TenantModel):
         verbose_name_plural = _("indicators")
         constraints = [
             models.UniqueConstraint(fields=["tenant", "stream", "name"], name="indicator_name_once"),
+            marked_with_a_reason("indicator_confidential_with_a_reason"),
             models.CheckConstraint(
                 name="indicator_fixes_after_twelve", condition=Q(fix_after=None) | Q(fix_after__gte=12)
             ),

@@ -1,5 +1,6 @@
 """Review packs: what one person gets to read before one meeting."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,8 @@ class Pack(TenantModel):
     pdf_sha256 = models.CharField(max_length=64)
     chain_head = models.CharField(_("audit chain"), max_length=64)  # the head of the chain when it was rendered
     prepared_at = models.DateTimeField(_("prepared"))
+    # The streams and indicators it speaks of: whoever may no longer see one of them may not have the pack.
+    shows = ArrayField(models.UUIDField(), default=list, editable=False)
 
     class Meta:
         db_table = "pack"

@@ -1,6 +1,11 @@
-"""Grants: who holds which right on which object, from when until when. The concrete tables stand beside their objects."""
+"""What concrete tables stand beside: grants (who holds which right on which object, from when until when) and the mark
+that makes a thing confidential.
+"""
+
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
@@ -33,3 +38,39 @@ class Grant(TenantModel, UserObjectPermissionBase):
         constraints = [
             ends_after_it_starts("%(class)s_ends_after_it_starts"),
         ]
+
+
+class Confidential(models.Model):
+    """A thing that can be marked confidential, with the reason, until a moment; from then on it is open again by itself."""
+
+    confidential_until = models.DateTimeField(_("confidential until"), null=True, blank=True, editable=False)
+    confidential_because = models.CharField(
+        _("why it is confidential"), max_length=240, blank=True, default="", editable=False
+    )
+    confidential_by = TenantForeignKey(
+        "tenancy.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+        verbose_name=_("marked confidential by"),
+    )
+    confidential_at = models.DateTimeField(_("marked confidential"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def is_confidential_at(self, at: datetime) -> bool:
+        """Does the mark hold at that moment?"""
+        return self.confidential_until is not None and at < self.confidential_until
+
+
+def marked_with_a_reason(name: str) -> models.CheckConstraint:
+    """A mark has its reason, its end and its moment, or there is none."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(confidential_until=None, confidential_because="", confidential_by=None, confidential_at=None)
+        | Q(confidential_until__isnull=False, confidential_at__isnull=False) & ~Q(confidential_because=""),
+    )

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from rights.models import Grant
+from rights.models import Confidential, Grant, marked_with_a_reason
 from streams.states import StreamState
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
@@ -28,7 +28,7 @@ class ValueStreamQuerySet(TenantQuerySet):
         return self.prefetch_related(Prefetch("role_terms", queryset=terms, to_attr="owner_terms"))
 
 
-class ValueStream(TenantModel):
+class ValueStream(Confidential, TenantModel):
     """A long-lived unit of delivery and investment. It has an outcome and an owner, and no end date."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -37,6 +37,16 @@ class ValueStream(TenantModel):
     )
     state = models.CharField(_("state"), max_length=8, choices=StreamState, default=StreamState.DRAFT)
     created_at = models.DateTimeField(_("drafted"))
+    drafted_by = TenantForeignKey(
+        "tenancy.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+        verbose_name=_("drafted by"),
+    )
     activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
 
@@ -49,6 +59,7 @@ class ValueStream(TenantModel):
         verbose_name_plural = _("value streams")
         constraints = [
             models.UniqueConstraint(fields=["tenant", "name"], name="value_stream_name_once"),
+            marked_with_a_reason("value_stream_confidential_with_a_reason"),
             models.CheckConstraint(
                 name="value_stream_state_has_its_moments",
                 condition=Q(state=StreamState.DRAFT, activated_at=None, retired_at=None)

@@ -11,6 +11,7 @@ from governance.addresses import address
 from governance.bodies.models import Body
 from governance.forums.rules import timetable
 from jobs.rules.recurrence import LocalRule, zone_named
+from rights.models import Confidential, marked_with_a_reason
 from tenancy.models import check_time_zone
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
@@ -40,7 +41,7 @@ class ForumQuerySet(TenantQuerySet):
         return self.filter(closed_at=None)
 
 
-class Forum(TenantModel):
+class Forum(Confidential, TenantModel):
     """A series of meetings of one body with one purpose. Its rule is local: the wall clock stays when the UTC offset moves."""
 
     body = TenantForeignKey(Body, models.PROTECT, related_name="forums", verbose_name=_("body"))
@@ -80,6 +81,7 @@ class Forum(TenantModel):
         verbose_name_plural = _("forums")
         constraints = [
             models.UniqueConstraint(fields=["tenant", "name"], name="forum_name_once"),
+            marked_with_a_reason("forum_confidential_with_a_reason"),
             models.CheckConstraint(name="forum_purpose_is_one_of_five", condition=Q(purpose__in=Purpose.values)),
         ]
 

@@ -20,7 +20,7 @@ from tenancy.models import Membership
 def draft_stream(*, name: str, outcome: str = "", by: Membership, at: datetime) -> ValueStream:
     """Write a new stream down as a draft; it has no rights, money or meetings yet."""
     require(by, "streams.create", None, at=at)
-    stream = ValueStream(name=name.strip(), outcome=outcome.strip(), created_at=at)
+    stream = ValueStream(name=name.strip(), outcome=outcome.strip(), created_at=at, drafted_by=by)
     _save_under_its_name(stream)
     audit.record("stream.drafted", stream, by=by, at=at, rule="streams.create", facts={"outcome": stream.outcome})
     return stream
