@@ -14,10 +14,15 @@ class GovernanceConfig(AppConfig):
         from governance.meetings.jobs import JOBS
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
+        from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM
         from jobs import registry as jobs
         from rights import registry as rights
+        from rights import visibility
 
         rights.register(*RIGHTS)
+        visibility.register(*RULES)
+        visibility.concern("streams.ValueStream", visibility.CONFIDENTIAL, SEAT_IN_A_FORUM)
+        visibility.concern("streams.ValueStream", visibility.DRAFT, KEEPER_OF_A_FORUM)
         panels.register(*FORUM_PANELS, *MEETING_PANELS)
         followers.register(follow_forum)
         jobs.register(*JOBS)

@@ -15,11 +15,17 @@ class IndicatorsConfig(AppConfig):
         from indicators.jobs import REVIEW
         from indicators.panels import PANELS
         from indicators.portfolio import COLUMNS
+        from indicators.visibility import KEEPER, RULES, items_about_signals
         from jobs import registry as jobs
         from rights import registry as rights
+        from rights import visibility
         from streams import activation, portfolio
 
         rights.register(*RIGHTS)
+        visibility.register(*RULES)
+        for hiding in (visibility.DRAFT, visibility.CONFIDENTIAL):
+            visibility.concern("streams.ValueStream", hiding, KEEPER)
+        visibility.hide("governance.AgendaItem", items_about_signals)
         jobs.register(REVIEW)
         panels.register(*PANELS)
         sources.register(SIGNALS)

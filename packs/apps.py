@@ -18,9 +18,13 @@ class PacksConfig(AppConfig):
         from packs.mail import MAIL
         from packs.panels import PANELS
         from packs.sections import SECTIONS
+        from packs.visibility import RULES, mails_with_packs
         from rights import registry as rights
+        from rights import visibility
 
         rights.register(*RIGHTS)
+        visibility.register(*RULES)
+        visibility.hide("outbox.Message", mails_with_packs)
         panels.register(*PANELS)
         packs.register(*SECTIONS)
         mail.register(MAIL)

@@ -18,8 +18,9 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         # The registry fills when all models are loaded.
-        from rights import registry
+        from rights import record, registry, visibility
         from rights.declared_rights import RIGHTS
 
         registry.register(*RIGHTS)
+        visibility.register(*record.RULES)
         post_migrate.connect(write_permissions, dispatch_uid="rights.permissions")

@@ -13,6 +13,6 @@ ENTER_ADMIN = Right(
     roles=OVERSEERS,
     seats=frozenset({"chair", "deputy", "member", "secretary"}),
 )
-READ_AUDIT = Right("audit.read", _("Read the whole audit record"), roles=OVERSEERS)
+READ_AUDIT = Right("audit.read", _("Read the whole audit record"), roles=OVERSEERS, sort="see")
 
 RIGHTS = [ENTER_ADMIN, READ_AUDIT]

@@ -4,6 +4,7 @@ One table of data answers "what may this role do?" for the code, for the role de
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from django.utils.functional import Promise
 
@@ -17,6 +18,7 @@ class Right:
     `model` is the label of the kind of object it is held on ("streams.ValueStream", "governance.Body") or None for
     the organisation as a whole. `roles` are membership roles that hold it everywhere in the organisation; `terms` are
     role-term codes and `seats` seat codes whose holders get it on their stream or body, as grants with a period.
+    `sort` says whether one sees, does or decides something by it: roles are described in these three.
     """
 
     code: str
@@ -25,6 +27,7 @@ class Right:
     roles: frozenset[str] = field(default_factory=frozenset)
     terms: frozenset[str] = field(default_factory=frozenset)
     seats: frozenset[str] = field(default_factory=frozenset)
+    sort: Literal["see", "do", "decide"] = "do"
 
     @property
     def codename(self) -> str:

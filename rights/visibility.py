@@ -37,7 +37,7 @@ class Named:
     @property
     def sql(self) -> str:
         """True for the person it names."""
-        return f"{{{self.column}}} = %(me)s"
+        return f"{{{self.column}}} IS NOT DISTINCT FROM %(me)s"
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ class Holder:
         if self.through is not None:
             label, shared, empty = self.through
             between = (
-                f" JOIN {_table(label)} AS between ON between.tenant_id = held.tenant_id"
-                f" AND between.{shared} = held.{shared}"
+                f" JOIN {_table(label)} AS link ON link.tenant_id = held.tenant_id"
+                f" AND link.{shared} = held.{shared}"
             )
-            thing = f"between.{self.thing}"
-            tests.append(f"between.{empty} IS NULL")
+            thing = f"link.{self.thing}"
+            tests.append(f"link.{empty} IS NULL")
         if self.period:
             tests.append("held.starts_at <= %(at)s AND (held.ends_at IS NULL OR held.ends_at > %(at)s)")
         if self.only is not None:

@@ -10,11 +10,13 @@ class StreamsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries, once all models are loaded."""
         from doors import panels
-        from rights import registry
+        from rights import registry, visibility
         from streams import portfolio
         from streams.declared_rights import RIGHTS
         from streams.panels import PANELS, PORTFOLIO_COLUMNS
+        from streams.visibility import RULES
 
         registry.register(*RIGHTS)
+        visibility.register(*RULES)
         panels.register(*PANELS)
         portfolio.register(*PORTFOLIO_COLUMNS)

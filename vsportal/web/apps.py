@@ -8,11 +8,19 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
+        from doors import panels
         from doors.refusal import on_refused
-        from rights import registry
+        from jobs import registry as jobs
+        from rights import registry, visibility
         from vsportal.declared_rights import RIGHTS
+        from vsportal.visibility import RULES
+        from vsportal.web.audit.jobs import JOBS
+        from vsportal.web.audit.panels import PANELS
         from vsportal.web.refused import remember
 
         registry.register(*RIGHTS)
+        visibility.register(*RULES)
+        panels.register(*PANELS)
+        jobs.register(*JOBS)
         if remember not in on_refused:
             on_refused.append(remember)
