@@ -129,11 +129,13 @@ def in_words(value: Any) -> str:
         case bool():
             return str(_("yes") if value else _("no"))
         case datetime():
-            return formats.date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "D j M Y, H:i")
+            return formats.date_format(
+                timezone.localtime(value) if timezone.is_aware(value) else value, "DATETIME_FORMAT"
+            )
         case date():
-            return formats.date_format(value, "D j M Y")
+            return formats.date_format(value, "DATE_FORMAT")
         case time():
-            return formats.time_format(value, "H:i")
+            return formats.time_format(value, "TIME_FORMAT")
         case int() | float() | Decimal():
             return formats.number_format(value, use_l10n=True, force_grouping=True)
         case list() | tuple():

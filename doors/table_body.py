@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.utils.dateformat import format as in_format
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -52,12 +52,12 @@ def _by_kind(column: "Column") -> Draw:
 
 def _date(value: Any) -> SafeString:
     local = localtime(value) if hasattr(value, "hour") else value
-    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", in_format(local, "D j M Y"))
+    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", date_format(local, "DATE_FORMAT"))
 
 
 def _moment(value: Any) -> SafeString:
     local = localtime(value)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), in_format(local, "D j M Y, H:i"))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "DATETIME_FORMAT"))
 
 
 _SHOWN: dict[str, Draw] = {"text": str, "num": number, "date": _date, "moment": _moment}

@@ -40,7 +40,7 @@ def _forums() -> tuple[dict[object, Forum], Forum | None]:
 
 
 def _proposal(signal: Signal) -> Proposal:
-    since = formats.date_format(signal.began_on, "D j M Y")
+    since = formats.date_format(signal.began_on, "DATE_FORMAT")
     return Proposal(
         subject_ref=signal.pk,
         title=_("%(indicator)s: %(pattern)s") % {"indicator": signal.indicator.name, "pattern": pattern_of(signal)},

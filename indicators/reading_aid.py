@@ -56,7 +56,7 @@ def _now(series: ChartSeries) -> str:
 def _stale(shown: Charted) -> list[str]:
     if not shown.is_stale or not shown.series.points:
         return []
-    day = date_format(shown.series.points[-1].on, "j M Y")
+    day = date_format(shown.series.points[-1].on, "SHORT_DATE_FORMAT")
     return [_("Stale: the last reading is of %(day)s. What follows was so then.") % {"day": day}]
 
 
@@ -68,10 +68,10 @@ def _signal(signal: Signal | None, series: ChartSeries) -> list[str]:
     if signal.state == SignalState.OPEN:
         return [
             _("The signal has been open since %(day)s and waits for an answer.")
-            % {"day": date_format(signal.opened_at, "D j M")}
+            % {"day": date_format(signal.opened_at, "MONTH_DAY_FORMAT")}
         ]
     if signal.state == SignalState.INVESTIGATING:
-        words_for = {"who": str(signal.answered_by), "day": date_format(signal.answered_at, "D j M")}
+        words_for = {"who": str(signal.answered_by), "day": date_format(signal.answered_at, "MONTH_DAY_FORMAT")}
         return [_("The signal is being investigated: %(who)s said so on %(day)s.") % words_for]
     return []
 

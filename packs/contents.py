@@ -28,7 +28,7 @@ def gather(context: PackContext) -> PackDocument:
 def _document(context: PackContext, tenant: Tenant) -> PackDocument:
     meeting, forum = context.meeting, context.meeting.forum
     starts_at = timezone.localtime(meeting.starts_at)
-    day = formats.date_format(starts_at, "D j M Y")
+    day = formats.date_format(starts_at, "DATE_FORMAT")
     waits = [wait for source in registry.waits() for wait in source.gather(context)]
     sections = [_section(one, context, tenant) for one in registry.sections()]
     lead = agenda.lead(context)
@@ -40,7 +40,7 @@ def _document(context: PackContext, tenant: Tenant) -> PackDocument:
         when=_when(context),
         lead=lead if waits else f"{lead} {_('Nothing waits for you.')}",
         summary=_summary(waits, lead),
-        waits_title=_("Waits for you before %(day)s") % {"day": formats.date_format(starts_at, "D j M")},
+        waits_title=_("Waits for you before %(day)s") % {"day": formats.date_format(starts_at, "MONTH_DAY_FORMAT")},
         waits=[Wait(wait.words, whole(tenant, wait.url)) for wait in waits],
         sections=[section for section in sections if section.blocks],
         meeting_url=whole(tenant, inside("meetings:detail", meeting.pk)),
@@ -74,9 +74,9 @@ def _when(context: PackContext) -> str:
         [
             _("%(day)s, %(from)s to %(to)s (%(zone)s)")
             % {
-                "day": formats.date_format(starts_at, "D j F Y"),
-                "from": formats.time_format(starts_at, "H:i"),
-                "to": formats.time_format(ends_at, "H:i"),
+                "day": formats.date_format(starts_at, "LONG_DATE_FORMAT"),
+                "from": formats.time_format(starts_at, "TIME_FORMAT"),
+                "to": formats.time_format(ends_at, "TIME_FORMAT"),
                 "zone": context.meeting.forum.time_zone,
             },
             _("%(purpose)s only") % {"purpose": context.meeting.forum.get_purpose_display()},
@@ -106,6 +106,6 @@ def _because(context: PackContext) -> str:
     return " ".join(
         [
             reasons[SeatKind(context.seat.kind)] % {"body": context.meeting.forum.body.name},
-            shows % {"moment": formats.date_format(at, "D j M Y, H:i")},
+            shows % {"moment": formats.date_format(at, "DATETIME_FORMAT")},
         ]
     )

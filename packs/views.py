@@ -68,7 +68,7 @@ def _page(request: Any, pack: Pack) -> dict[str, Any]:
     mail = selectors.mail_of(pack)
     mark, word = mark_of(mail.state if mail else None)
     open_again = mail is not None and mail.state in {MessageState.PARKED, MessageState.WAITING} and mail.attempts > 0
-    day = date_format(pack.meeting.local_start, "D j M Y")
+    day = date_format(pack.meeting.local_start, "DATE_FORMAT")
     return {
         "title": _("Pack: %(forum)s") % {"forum": pack.meeting.forum.name},
         "lead": _("For %(person)s, before the meeting of %(day)s.") % {"person": pack.membership, "day": day},

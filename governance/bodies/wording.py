@@ -23,4 +23,4 @@ def period_in_words(seat: Seat) -> str:
 
 
 def _day(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "D j M Y")  # type: ignore[arg-type]
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ def _next_in_words(meetings: list[Meeting]) -> SafeString | None:
         return None
     first = meetings[0]
     starts = timezone.localtime(first.starts_at)
-    when = date_format(starts, gettext("D j M, H:i"))
+    when = date_format(starts, "MONTH_DAY_TIME_FORMAT")
     if not first.open_items:
         return format_html(gettext("You meet next on <b>{}</b>, {}."), when, first.forum.name)
     items = ngettext("one item", "%(n)d items", first.open_items) % {"n": first.open_items}

@@ -113,4 +113,4 @@ def _now(boxes: Sequence[Box], at: datetime) -> str:
 
 
 def _time(moment: datetime) -> str:
-    return time_format(timezone.localtime(moment), "H:i")
+    return time_format(timezone.localtime(moment), "TIME_FORMAT")

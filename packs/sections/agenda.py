@@ -27,7 +27,7 @@ def gather(context: PackContext) -> Sequence[Block] | None:
     """One row an item; nothing when the agenda is empty (the head of the pack says so)."""
     rows, starts_at = [], context.meeting.starts_at
     for item in items(context):
-        begins = formats.time_format(timezone.localtime(starts_at, context.zone), "H:i")
+        begins = formats.time_format(timezone.localtime(starts_at, context.zone), "TIME_FORMAT")
         rows.append(
             Row(begins, item.title, " · ".join(part for part in (minutes(item.minutes), item.why) if part), item.url)
         )

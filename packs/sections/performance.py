@@ -121,4 +121,4 @@ def _silence(context: PackContext, silent: Sequence[Standing]) -> str:
 def _since(standing: Standing) -> str:
     if standing.last_on is None:
         return _("no reading yet")
-    return _("no reading since %(day)s") % {"day": formats.date_format(standing.last_on, "j M Y")}
+    return _("no reading since %(day)s") % {"day": formats.date_format(standing.last_on, "SHORT_DATE_FORMAT")}

@@ -338,7 +338,7 @@ def _not_here(meeting: Meeting, stream: ValueStream | None, fields: dict[str, ob
         step = NextStep(_("See the forums"), address("forums:list"))
         return Refusal("forum.purpose_nowhere", params=params, status=422, next_step=step)
     day = target.local_start.date()
-    words = {"forum": target.forum.name, "day": date_format(day, "j M")}
+    words = {"forum": target.forum.name, "day": date_format(day, "SHORT_MONTH_DAY_FORMAT")}
     step = NextStep(
         _("Send to %(forum)s, %(day)s") % words,
         address("meetings:send", meeting.pk),
