@@ -17,4 +17,5 @@ urlpatterns = [
     path("accounts/email/", not_found),
     path("accounts/", include("allauth.account.urls")),
     path("organisations/", views.organisations, name="organisations"),
+    path("profile/", include("people.profile.urls")),
 ]

@@ -43,11 +43,10 @@ def state(kind: str, word: Any, *, box: bool = False) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def now_here(context: Context) -> datetime:
-    """This moment in the time zone of the organisation, by the portal's one clock."""
-    organisation = getattr(context.get("request"), "organisation", None)
-    return timezone.localtime(clock.now(), organisation.zone if organisation else None)
+@register.simple_tag
+def now_here() -> datetime:
+    """This moment on the wall clock that the reader reads, by the portal's one clock."""
+    return timezone.localtime(clock.now())
 
 
 @register.simple_tag(takes_context=True)

@@ -1,11 +1,12 @@
-"""The shell's share of a request: what the browser may not do, and whose time zone is shown."""
+"""The shell's share of a request: what the browser may not do, and whose language and wall clock it is."""
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 
 class PermissionsPolicy:
@@ -21,11 +22,26 @@ class PermissionsPolicy:
 
 
 class LocalTime:
-    """Dates and times are read and written on the organisation's wall clock."""
+    """Everything is read and written in the person's own language and on their own wall clock.
+
+    Who has chosen neither gets the organisation's; outside an organisation the browser's language and UTC.
+    """
 
     def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        with timezone.override(request.organisation.zone if request.organisation else None):
-            return self.get_response(request)
+        language, zone = _language_and_zone(request)
+        with translation.override(language), timezone.override(zone):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
+
+
+def _language_and_zone(request: Any) -> tuple[str, ZoneInfo | None]:
+    if request.membership is not None:
+        return request.membership.language, request.membership.zone
+    user, browser = request.user, translation.get_language() or settings.LANGUAGE_CODE
+    if not user.is_authenticated:
+        return browser, None
+    return user.language or browser, ZoneInfo(user.time_zone) if user.time_zone else None
