@@ -28,6 +28,14 @@ def export_file(code: str, name: str, header: Sequence[str], lines: Iterable[Seq
     return FileResponse(file, as_attachment=True, filename=f"{name}.{code}", content_type=content_type)
 
 
+def json_lines_file(name: str, lines: Iterable[str]) -> FileResponse:
+    """A download of JSON lines, written before it is answered."""
+    file: IO[bytes] = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115  the response closes it
+    file.writelines(f"{line}\n".encode() for line in lines)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.jsonl", content_type="application/jsonl")
+
+
 def write_csv(file: IO[bytes], header: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
     """UTF-8 with a byte order mark, because spreadsheet programs guess otherwise."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")

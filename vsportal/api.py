@@ -9,7 +9,7 @@ from indicators.api import IndicatorViewSet, ReadingViewSet, SignalViewSet
 from packs.api import PackViewSet
 from streams.api import StreamViewSet
 from vsportal.operations.mail import MessageViewSet
-from vsportal.web.audit_pages import EventViewSet
+from vsportal.web.audit.api import EventViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("streams", StreamViewSet, basename="stream")

@@ -17,7 +17,7 @@ urlpatterns = [
     path("indicators/", include("indicators.urls")),
     path("governance/", include("governance.urls")),
     path("packs/", include("packs.urls")),
-    path("audit/", include("vsportal.web.audit_urls")),
+    path("audit/", include("vsportal.web.audit.urls")),
     path("organisation/", SettingsPage.as_view(), name="organisation"),
     path("admin/", site.urls),
     path("api/v1/", include(("vsportal.api", "api"))),

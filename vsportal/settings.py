@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "vsportal.web.audit.probes.ProbeRecorder",  # outside it, too: counts what was not found
     "doors.middleware.RefusalRecorder",  # outside the organisation's transaction: records what it rolled back
     "tenancy.middleware.OrganisationMiddleware",
     "vsportal.web.middleware.LocalTime",
@@ -156,6 +157,7 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="vsportal <vsportal@localhost>")
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)  # for how long an invitation can be accepted
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="vsportal.example")  # right-hand side of each Message-ID
 
 # --- People and sign-in ----------------------------------------------------------------------------------------------

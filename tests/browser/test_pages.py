@@ -44,8 +44,9 @@ READ = [
     ("packs/", "secretary", 200),
     ("packs/{pack}/", "auditor", 200),
     ("audit/", "owner", 200),
-    ("audit/chain/", "auditor", 200),
-    ("audit/chain/", "owner", 403),
+    ("audit/", "auditor", 200),
+    ("audit/attempts/", "auditor", 200),
+    ("audit/attempts/", "owner", 403),
     ("streams/00000000-0000-0000-0000-000000000000/", "owner", 404),
 ]
 WRITE = [

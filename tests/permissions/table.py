@@ -63,7 +63,9 @@ PAGES = [
     Row("organisation",                 "get",  "",                                FORM_OF_ADMINISTRATOR),
     Row("organisation",                 "post", "",                                "403 403 403 403 422", {"name": "x"}),
     Row("audit:list",                   "get",  "",                                EVERYBODY),
-    Row("audit:verify",                 "get",  "",                                "403 403 403 200 200"),
+    Row("audit:verify",                 "post", "",                                "403 403 403 302 302"),
+    Row("audit:attempts",               "get",  "",                                "403 403 403 200 200"),
+    Row("audit:evidence",               "get",  "audit_event",                     "404 404 404 200 200"),
 
     Row("streams:list",                 "get",  "",                                EVERYBODY),
     Row("streams:portfolio",            "get",  "",                                EVERYBODY),
@@ -161,6 +163,7 @@ PAGES = [
 API = [
     Row("api:audit-list",               "get",    "",                                EVERYBODY),
     Row("api:audit-detail",             "get",    "audit_event",                     "404 404 404 200 200"),
+    Row("api:audit-evidence",           "get",    "audit_event",                     "404 404 404 200 200"),
 
     Row("api:stream-list",              "get",    "",                                EVERYBODY),
     Row("api:stream-list",              "post",   "",                                "403 403 403 403 201", {"name": "New"}),
@@ -263,6 +266,7 @@ INSTALLATION = [
     ("welcome",                              "get", (),             "200 200 302 302"),
     ("livez",                                "get", (),             "200 200 200 200"),
     ("organisations",                        "get", (),             "302 302 200 302"),
+    ("profile:page",                         "get", (),             "302 302 200 200"),
     ("account_login",                        "get", (),             "200 200 302 302"),
     ("account_logout",                       "get", (),             "302 302 200 200"),
     ("account_inactive",                     "get", (),             "200 200 200 200"),

@@ -1,0 +1,32 @@
+"""The history of one thing on its own page, as far as its reader may read the record."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from audit import selectors
+from doors.panels import Panel
+from vsportal.web.audit.tables import reads_all
+from vsportal.web.audit.things import about
+from vsportal.web.audit.wording import action_words
+
+SHOWN = 6
+
+
+def history(request: Any, subject: Model) -> dict[str, Any] | None:
+    """The newest records of this thing and its parts; nothing to show for whom the record is closed."""
+    everything = reads_all(request)
+    events = selectors.visible_events(request.membership, everything=everything)
+    found = list(about(events, subject._meta.label_lower, subject.pk)[: SHOWN + 1])
+    if not found:
+        return None
+    lines = [(event, action_words(event.action)) for event in found[:SHOWN]]
+    own = next((event for event in found if event.object_ref == subject.pk), None)
+    return {"lines": lines, "has_more": len(found) > SHOWN, "everything": everything, "own": own}
+
+
+PANELS = [
+    Panel(page, "audit", _("History"), 90, "audit/_history.html", history, place="side")
+    for page in ("stream", "indicator", "body", "forum", "meeting")
+]

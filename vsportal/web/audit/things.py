@@ -1,0 +1,71 @@
+"""The kinds of things that have a history of their own: their page, and whose records belong to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from audit.models import Event, EventQuerySet
+from governance.models import AgendaItem, Seat
+from indicators.models import Reading, Signal
+from outbox.models import Message
+from packs.models import Pack
+
+Parts = Callable[[UUID], list[QuerySet[Any]]]
+
+
+def _no_parts(_pk: UUID) -> list[QuerySet[Any]]:
+    return []
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A kind of thing with a page; `parts` are the rows whose records tell of it, too."""
+
+    url_name: str
+    parts: Parts = _no_parts
+
+
+THINGS: dict[str, Thing] = {
+    "streams.valuestream": Thing("streams:detail"),
+    "indicators.indicator": Thing(
+        "indicators:detail",
+        lambda pk: [Reading.objects.filter(indicator=pk), Signal.objects.filter(indicator=pk)],
+    ),
+    "governance.body": Thing("bodies:detail", lambda pk: [Seat.objects.filter(body=pk)]),
+    "governance.forum": Thing("forums:detail"),
+    "governance.meeting": Thing(
+        "meetings:detail", lambda pk: [AgendaItem.objects.filter(meeting=pk), Pack.objects.filter(meeting=pk)]
+    ),
+    "packs.pack": Thing("packs:detail"),
+}
+
+
+def url_of(event: Event) -> str:
+    """The page of the thing that a record is about; nothing where its kind has none."""
+    thing = THINGS.get(event.object_type)
+    return reverse(thing.url_name, args=[event.object_ref]) if thing else ""
+
+
+def about(events: EventQuerySet, object_type: str, ref: UUID) -> EventQuerySet:
+    """Those of the events that tell of this thing or of its parts; adds subqueries, no query."""
+    wanted = Q(object_type=object_type, object_ref=ref)
+    for rows in _parts(object_type, ref):
+        wanted |= Q(object_type=rows.model._meta.label_lower, object_ref__in=rows.order_by().values("pk"))
+    return events.filter(wanted)
+
+
+def mail_about(object_type: str, ref: UUID) -> QuerySet[Message]:
+    """The mail that went out about this thing or its parts, oldest first."""
+    wanted = Q(ref=ref)
+    for rows in _parts(object_type, ref):
+        wanted |= Q(ref__in=rows.order_by().values("pk"))
+    return Message.objects.filter(wanted).select_related("to__user").order_by("created_at", "id")
+
+
+def _parts(object_type: str, ref: UUID) -> list[QuerySet[Any]]:
+    thing = THINGS.get(object_type)
+    return thing.parts(ref) if thing else []
