@@ -40,7 +40,7 @@ class Event(TenantModel):
     salt = models.CharField(max_length=32)
     words_digest = models.CharField(max_length=64)
 
-    app_role_may = "SELECT, INSERT"
+    app_role_may = "SELECT, INSERT, UPDATE (words, salt)"  # and the database lets them be emptied only
     objects = TenantManager.from_queryset(EventQuerySet)()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from audit import chain, selectors
-from audit.models import ChainCheck, Event, Probe
+from audit.models import ChainCheck, Event, EventQuerySet, Probe
 from audit.verify import words_digest
 from tenancy.models import Membership
 
@@ -53,6 +53,15 @@ def record(
     )
     chain.remember(event)
     return event
+
+
+def erase_words(events: EventQuerySet) -> int:
+    """Empty the words of these events and destroy their salt, for good; says of how many.
+
+    The chain covers the digest, which stays and which nobody can try names against without the salt. The door has asked
+    for the right to erase, and the service that calls records why.
+    """
+    return events.exclude(words=None).update(words=None, salt="")
 
 
 @transaction.atomic

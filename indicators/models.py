@@ -150,7 +150,7 @@ class Correction(TenantModel):
     by = TenantForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"))
 
-    app_role_may = "SELECT, INSERT"
+    app_role_may = "SELECT, INSERT, UPDATE (reason)"  # a name in it can be erased
 
     class Meta:
         db_table = "reading_correction"

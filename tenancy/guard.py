@@ -41,10 +41,16 @@ def _wrong_rights(using: str) -> list[str]:
     """Tables on which the app role may do more, or less, than tenancy.roles says."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, string_agg(p.privilege, ', ' ORDER BY p.at) FROM pg_class c "
+            "SELECT c.relname, string_agg(p.privilege || coalesce(' (' || parts.columns || ')', ''), ', ' ORDER BY p.at) "
+            "FROM pg_class c "
             "CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS p(privilege, at) "
-            "JOIN pg_roles r ON r.rolname = %s WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace "
-            "AND has_table_privilege(r.oid, c.oid, p.privilege) GROUP BY c.relname",
+            "JOIN pg_roles r ON r.rolname = %s "
+            "LEFT JOIN LATERAL (SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) AS columns FROM pg_attribute a "
+            "WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND p.privilege <> 'DELETE' "
+            "AND NOT has_table_privilege(r.oid, c.oid, p.privilege) "
+            "AND has_column_privilege(r.oid, c.oid, a.attnum, p.privilege)) parts ON true "
+            "WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace "
+            "AND (has_table_privilege(r.oid, c.oid, p.privilege) OR parts.columns IS NOT NULL) GROUP BY c.relname",
             [settings.DATABASES["default"]["USER"]],
         )
         given = dict(cursor.fetchall())

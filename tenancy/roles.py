@@ -1,7 +1,7 @@
 """The two database roles: the *migrator* owns the tables, the *app* runs everything and owns nothing.
 
 What the app role may do with a table is SELECT, INSERT, UPDATE, DELETE unless the model says less
-(`app_role_may = "SELECT, INSERT"`), or THIRD_PARTY below says so for a table that is not ours.
+(`app_role_may = "SELECT, INSERT, UPDATE (reason)"`), or THIRD_PARTY below says so for a table that is not ours.
 """
 
 from typing import Any

@@ -35,7 +35,7 @@ HOLES = {
     "function that runs with its owner's rights: hole": "CREATE FUNCTION hole() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM body'",
     "the app role may TRUNCATE, REFERENCE or TRIGGER: body": f"GRANT TRUNCATE ON body TO {APP}",
     "the app role may create tables": f"GRANT CREATE ON SCHEMA public TO {APP}",
-    "the app role may SELECT, INSERT, UPDATE on audit_event, but should SELECT, INSERT": f"GRANT UPDATE ON audit_event TO {APP}",
+    "the app role may SELECT, INSERT, UPDATE on audit_event, but should SELECT, INSERT, UPDATE (words, salt)": f"GRANT UPDATE ON audit_event TO {APP}",
     "the app role may SELECT, INSERT on guardian_userobjectpermission, but should SELECT": f"GRANT INSERT ON guardian_userobjectpermission TO {APP}",
 }
 
