@@ -179,26 +179,25 @@ class Reviews:
         bounds: list[int] = np.searchsorted(self.segments.series, np.arange(len(self) + 1)).tolist()
         return bounds
 
-    @cached_property
-    def _all_segments(self) -> list[Segment]:
-        return [
+    def _segments(self, own: slice) -> tuple[Segment, ...]:
+        return tuple(
             Segment(begins_on, n, mean, lower, upper, trial)
             for begins_on, n, mean, lower, upper, trial in zip(
-                self.days[self.segments.starts].tolist(),
-                self.segment_n.tolist(),
-                _optional(self.segment_mean),
-                _optional(self.segment_lower),
-                _optional(self.segment_upper),
-                self.segment_trial.tolist(),
+                self.days[self.segments.starts[own]].tolist(),
+                self.segment_n[own].tolist(),
+                _optional(self.segment_mean[own]),
+                _optional(self.segment_lower[own]),
+                _optional(self.segment_upper[own]),
+                self.segment_trial[own].tolist(),
                 strict=True,
             )
-        ]
+        )
 
     def __getitem__(self, place: int) -> Review:
         place = range(len(self))[place]
         part = slice(self.series_starts[place], self.series_starts[place] + self.counts[place])
         own = slice(self._segment_bounds[place], self._segment_bounds[place + 1])
-        segments = tuple(self._all_segments[own])
+        segments = self._segments(own)
         variation, assurance = self.variation_codes[place], self.assurance_codes[place]
         return Review(
             ruleset=self.ruleset,

@@ -1,11 +1,13 @@
 """Which indicators are to be reviewed now, and whether their readings are late."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import TruncDate
 
 from indicators.models import Indicator, Rebase, Review
 from indicators.rules import Interval
@@ -15,8 +17,7 @@ from streams.states import StreamState
 STALE_AFTER_MISSED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class DueIndicator:
+class DueIndicator(NamedTuple):
     """What the engine has to know of one indicator."""
 
     id: UUID
@@ -27,28 +28,33 @@ class DueIndicator:
     screen: bool
     fix_after: int | None
     revision: int
-    created_at: datetime
+    created_on: date
 
 
-def due_indicators(today: date) -> tuple[list[DueIndicator], int]:
+def due_indicators(today: date, zone: ZoneInfo) -> list[DueIndicator]:
     """Those of active streams whose interval has lapsed since their last review, or of which something has changed
-    since; and how many there are in all. In the order of their ids; one query.
+    since. By ruleset, in the order of their ids; one query.
     """
     last = Review.objects.filter(indicator=OuterRef("pk")).order_by("-as_of")
-    rows = list(
+    rows = (
         Indicator.objects.in_use()
         .filter(stream__state=StreamState.ACTIVE)
-        .order_by("id")
-        .annotate(last_as_of=Subquery(last.values("as_of")[:1]), last_revision=Subquery(last.values("revision")[:1]))
-        .values_list(*DueIndicator.__dataclass_fields__, "last_as_of", "last_revision")
+        .order_by("ruleset", "id")
+        # The day is cut off in the database: a moment costs Python more than all the rest of the row.
+        .annotate(
+            created_on=TruncDate("created_at", tzinfo=zone),
+            last_as_of=Subquery(last.values("as_of")[:1]),
+            last_revision=Subquery(last.values("revision")[:1]),
+        )
+        .values_list(*DueIndicator._fields, "last_as_of", "last_revision")
     )
-    now = {interval: period_of(today, interval) for interval in Interval}
     due = []
     for *facts, as_of, revision in rows:
-        indicator = DueIndicator(*facts)
-        if revision != indicator.revision or now[Interval(indicator.interval)] > period_of(as_of, indicator.interval):
+        indicator = DueIndicator._make(facts)
+        interval = indicator.interval
+        if revision != indicator.revision or period_of(today, interval) > period_of(as_of, interval):
             due.append(indicator)
-    return due, len(rows)
+    return due
 
 
 def all_rebases() -> dict[UUID, list[date]]:
@@ -60,6 +66,7 @@ def all_rebases() -> dict[UUID, list[date]]:
     return found
 
 
+@lru_cache(maxsize=4096)  # thousands of indicators share a few days
 def period_of(day: date, interval: str) -> int:
     """The running number of the period that this day lies in, as the engine counts; weeks begin on Monday."""
     if interval == Interval.DAY:
@@ -70,15 +77,12 @@ def period_of(day: date, interval: str) -> int:
     return months if interval == Interval.MONTH else months // 3
 
 
-def missed_intervals(last_on: date | None, *, interval: str, created_at: datetime, today: date, zone: ZoneInfo) -> int:
+def missed_intervals(last_on: date | None, *, interval: str, created_on: date, today: date) -> int:
     """How many complete periods have no reading since the last one, or since the indicator was defined."""
-    last = (
-        period_of(created_at.astimezone(zone).date(), interval) - 1 if last_on is None else period_of(last_on, interval)
-    )
+    last = period_of(created_on, interval) - 1 if last_on is None else period_of(last_on, interval)
     return max(0, period_of(today, interval) - 1 - last)
 
 
-def is_stale(last_on: date | None, *, interval: str, created_at: datetime, today: date, zone: ZoneInfo) -> bool:
+def is_stale(last_on: date | None, *, interval: str, created_on: date, today: date) -> bool:
     """Have two or more intervals been missed?"""
-    missed = missed_intervals(last_on, interval=interval, created_at=created_at, today=today, zone=zone)
-    return missed >= STALE_AFTER_MISSED
+    return missed_intervals(last_on, interval=interval, created_on=created_on, today=today) >= STALE_AFTER_MISSED

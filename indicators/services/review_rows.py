@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 from psycopg import Cursor
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from indicators.labels import packed
 from indicators.rules import ASSURANCES, CLASSES, NO_ICON, Reviews

@@ -213,14 +213,14 @@ def test_labels_and_classes_survive_packing(codes):
         ("week", None, True),
     ],
 )
-def test_two_missed_intervals_make_a_series_stale(interval, last, stale, northshore):
-    found = is_stale(last, interval=interval, created_at=LONG_AGO, today=THIS_WEEK, zone=northshore.zone)
+def test_two_missed_intervals_make_a_series_stale(interval, last, stale):
+    found = is_stale(last, interval=interval, created_on=LONG_AGO.date(), today=THIS_WEEK)
 
     assert found == stale
 
 
-def test_a_new_indicator_is_not_stale_at_once(northshore):
-    assert not is_stale(None, interval="week", created_at=NOON, today=THIS_WEEK, zone=northshore.zone)
+def test_a_new_indicator_is_not_stale_at_once():
+    assert not is_stale(None, interval="week", created_on=NOON.date(), today=THIS_WEEK)
 
 
 def test_a_stale_series_is_marked_and_opens_nothing(make_indicator, scope):
