@@ -2,19 +2,21 @@
 
 import csv
 import io
+import json
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audit.models import Event
+from audit.models import ChainCheck, Event
 from audit.services import record
 from governance.bodies.models import Body
 from rights import registry
 from rights.services import compile_grants
 from tenancy.scope import tenant_scope
 from tests.cast import LONG_AGO, NOON
+from vsportal.web.audit.jobs import walk
 
 PAGE, API, CHAIN = "/t/northshore/audit/", "/t/northshore/api/v1/audit/", "/t/northshore/audit/chain/"
 
@@ -138,18 +140,91 @@ def test_the_history_in_the_admin_site_holds_what_one_may_read(northshore, seat_
     assert ["Said by the Chair of the board" in page for page in shown.values()] == [True, True]
 
 
-def test_walking_the_chain_says_that_it_is_whole(acts, auditor, sign_in):
-    page = sign_in(auditor).get(CHAIN)
+def test_walking_the_chain_now_says_that_it_is_whole_and_until_when(acts, northshore, auditor, sign_in):
+    browser = sign_in(auditor)
+    assert "Not verified yet" in browser.get(PAGE).content.decode()
 
-    assert (page.status_code, page.context["fault"]) == (200, None)
-    assert "The chain is whole" in page.content.decode()
+    page = browser.post(CHAIN, follow=True)
+
+    assert "The chain is whole: 4 records." in page.content.decode()
+    assert "Verified up to record 4 on" in page.content.decode()
+    with tenant_scope(northshore.pk):
+        record("one.more", northshore, by=None, at=NOON)
+    assert "1 record has come since" in browser.get(PAGE).content.decode()
 
 
-def test_the_owner_of_a_stream_may_not_walk_the_chain(acts, owner, sign_in):
-    answer = sign_in(owner).get(CHAIN)
+def test_the_owner_of_a_stream_may_not_walk_the_chain(acts, northshore, owner, sign_in):
+    answer = sign_in(owner).post(CHAIN)
 
     assert answer.status_code == 403
     assert "Administrator, Auditor" in answer.content.decode()
+    with tenant_scope(northshore.pk):
+        assert not ChainCheck.objects.exists()
+
+
+def test_the_nightly_walk_keeps_what_it_found(acts, northshore):
+    with tenant_scope(northshore.pk):
+        said = walk(NOON)
+        (kept,) = ChainCheck.objects.all()
+
+    assert said == "4 records, none changed, none missing"
+    assert (kept.by, kept.seq, kept.fault) == (None, 4, "")
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "seen"),
+    [
+        ("refused=on", ["refused:move.not_possible"]),
+        ("object_type=tenancy.membership", ["stream.renamed"]),
+        ("by={owner}", ["stream.drafted", "work.opened"]),
+        ("q=hyperlink", ["stream.renamed"]),
+        ("q=nobody-said-so", []),
+    ],
+)
+def test_the_record_is_narrowed_by_person_kind_refusal_and_words(
+    acts, northshore, owner, auditor, sign_in, narrowed, seen
+):
+    with tenant_scope(northshore.pk):
+        record("refused:move.not_possible", northshore, by=None, at=NOON)
+
+    assert listed(sign_in(auditor).get(f"{PAGE}?{narrowed.format(owner=owner.pk)}")) == seen
+
+
+def test_facts_are_read_as_before_and_after_with_the_names_of_people(northshore, member, auditor, sign_in):
+    facts = {"name": ["Ward", "Wards"], "membership": str(member.pk), "term": str(uuid4()), "starts_at": "2026-10-05"}
+    with tenant_scope(northshore.pk):
+        record("organisation.changed", northshore, by=auditor, at=NOON, facts=facts, rule="organisation.change")
+
+    page = sign_in(auditor).get(PAGE).content.decode()
+
+    assert "<dt>name</dt><dd>Ward → Wards</dd>" in page
+    assert "<dt>membership</dt><dd>Member</dd>" in page
+    assert "<dt>starts at</dt><dd>Mon 5 Oct 2026</dd>" in page
+    assert "<dt>term</dt>" not in page
+    assert "Settings changed" in page
+
+
+def test_json_lines_hold_each_fact_as_it_was_recorded(acts, northshore, auditor, sign_in):
+    with tenant_scope(northshore.pk):
+        record("work.opened", northshore, by=auditor, at=NOON, facts={"n": 1})
+
+    answer = sign_in(auditor).get(f"{PAGE}?export=jsonl&action=work")
+    lines = [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+    for close in answer._resource_closers:
+        close()
+
+    assert sorted((line["record"], line["facts"].get("n")) for line in lines) == [(3, None), (5, 1)]
+
+
+@pytest.mark.parametrize(("who", "shown"), [("auditor", 2), ("member", 1), ("seat_holder", None)])
+def test_a_thing_tells_its_history_to_those_who_may_read_it(request, northshore, member, owner, sign_in, who, shown):
+    with tenant_scope(northshore.pk):
+        body = Body.objects.create(name="Board")
+        for person in (member, owner):
+            record("body.described", body, by=person, at=NOON)
+    page = sign_in(request.getfixturevalue(who)).get(f"/t/northshore/governance/bodies/{body.pk}/").content.decode()
+
+    assert ('id="panel-audit"' in page, page.count("Body described")) == (shown is not None, shown or 0)
 
 
 def test_a_list_costs_the_same_with_one_row_and_with_five(northshore, auditor, sign_in):

@@ -23,15 +23,14 @@ from audit.services import record
 from doors.exports import MEMORY_BYTES
 from outbox.models import Message
 from tenancy.models import Membership
-from vsportal.web.audit.tables import numbered
+from vsportal.web.audit.tables import events_seen_by
 from vsportal.web.audit.things import about, mail_about
 from vsportal.web.audit.wording import action_words, facts_of, kind_words
 
 
 def evidence_file(event: Event, *, by: Membership, at: datetime) -> FileResponse:
     """The evidence of the thing that this event is about. The door has asked for the right to read the record."""
-    events = numbered(selectors.visible_events(by, everything=True))
-    mine = about(events, event.object_type, event.object_ref)
+    mine = about(events_seen_by(by, at=at), event.object_type, event.object_ref)
     file: IO[bytes] = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115  the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         last = _write_records(archive, mine)

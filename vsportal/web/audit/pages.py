@@ -19,7 +19,7 @@ from rights.declared_rights import READ_AUDIT
 from rights.services import require
 from tenancy import clock
 from vsportal.web.audit.evidence import evidence_file
-from vsportal.web.audit.tables import EventTable, ProbeTable, numbered, reads_all
+from vsportal.web.audit.tables import EventTable, ProbeTable, events_seen_by, reads_all
 from vsportal.web.audit.trend import bars
 from vsportal.web.audit.wording import ACTIONS
 
@@ -28,7 +28,7 @@ TREND_DAYS = 28
 
 def events_for(request: Any) -> EventQuerySet:
     """Everything for auditors and administrators, the own acts for everyone else."""
-    return numbered(selectors.visible_events(request.membership, everything=reads_all(request)))
+    return events_seen_by(request.membership, at=clock.now())
 
 
 class AuditPage(ListPage):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -22,6 +23,7 @@ from doors.tables import Column, Empty, Table
 from doors.templatetags.doors import state
 from rights.declared_rights import READ_AUDIT
 from rights.services import may
+from rights.visibility import visible
 from tenancy import clock
 from tenancy.models import Membership
 from tenancy.rows import TenantModel
@@ -202,9 +204,10 @@ def _line(event: Event) -> str:
     return json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
-def numbered(events: EventQuerySet) -> EventQuerySet:
-    """The events with the number of their record in the chain."""
-    return events.annotate(seq=F("links__seq"))
+def events_seen_by(membership: Membership, *, at: datetime) -> EventQuerySet:
+    """What this person may read of the record, newest first, each event with the number of its record in the chain."""
+    events = Event.objects.select_related("by__user").newest_first()
+    return visible(events, membership, at=at).annotate(seq=F("links__seq"))
 
 
 def _samples(probe: Probe) -> str:
