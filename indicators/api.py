@@ -21,7 +21,7 @@ from indicators.charts import LITERAL, WIDE, chart_png, chart_svg
 from indicators.models import Indicator, Reading, Signal
 from indicators.selectors.charts import chart_of
 from indicators.selectors.lists import listed_indicators, readings_of
-from indicators.selectors.signals import all_signals
+from indicators.selectors.signals import visible_signals
 from indicators.serializers import (
     AnswerIn,
     CloseIn,
@@ -40,6 +40,7 @@ from indicators.serializers import (
 )
 from indicators.tables import IndicatorFilter
 from indicators.wording import words
+from rights.visibility import visible_or_404
 from streams.models import ValueStream
 from tenancy import clock
 from tenancy.models import Membership
@@ -57,6 +58,10 @@ class Signed(TenantViewSet):
         """Who and when, for a service."""
         return {"by": self.request.membership, "at": clock.now()}
 
+    def seen(self, things: Any, pk: Any) -> Any:
+        """One of these that the caller may see; anything else is the 404 of what does not exist."""
+        return visible_or_404(things, self.request.membership, at=clock.now(), pk=pk)
+
 
 class IndicatorViewSet(Signed):
     """What is measured, with what the latest review says of it."""
@@ -66,14 +71,14 @@ class IndicatorViewSet(Signed):
     filterset_class = IndicatorFilter
 
     def rows(self) -> QuerySet[Indicator]:
-        """Every active member sees every indicator."""
-        return listed_indicators()
+        """Those that the caller may see."""
+        return listed_indicators(self.request.membership, clock.now())
 
     @extend_schema(request=IndicatorIn, responses={201: IndicatorOut})
     def create(self, request: Request) -> Response:
         """Define an indicator."""
         given = self._described(IndicatorIn)
-        stream = get_object_or_404(ValueStream, pk=given.pop("stream"))
+        stream = self.seen(ValueStream, given.pop("stream"))
         return self._shown(services.define_indicator(stream, **given, **self.signed), status=201)
 
     @extend_schema(request=DefinitionIn, responses=IndicatorOut)
@@ -111,7 +116,7 @@ class IndicatorViewSet(Signed):
 
     @property
     def _indicator(self) -> Indicator:
-        return get_object_or_404(Indicator.objects.select_related("stream"), pk=self.kwargs["pk"])
+        return self.seen(Indicator.objects.select_related("stream"), self.kwargs["pk"])
 
     def _described(self, form: type[DefinitionIn], *, partial: bool = False) -> dict[str, Any]:
         """The definition, with its owner as a person."""
@@ -129,13 +134,15 @@ class IndicatorViewSet(Signed):
 class ReadingFilter(django_filters.FilterSet):
     """Readings of an indicator or a stream, in a span of days."""
 
+    # By id alone: a hidden one has as many rows as one that does not exist.
+    indicator = django_filters.UUIDFilter(field_name="indicator")
     stream = django_filters.UUIDFilter(field_name="indicator__stream")
     since = django_filters.DateFilter(field_name="on", lookup_expr="gte")
     until = django_filters.DateFilter(field_name="on", lookup_expr="lte")
 
     class Meta:
         model = Reading
-        fields = ["indicator"]
+        fields = []
 
 
 class ReadingViewSet(Signed):
@@ -146,14 +153,14 @@ class ReadingViewSet(Signed):
     filterset_class = ReadingFilter
 
     def rows(self) -> QuerySet[Reading]:
-        """Every active member sees every reading."""
-        return readings_of()
+        """Those that the caller may see."""
+        return readings_of(self.request.membership, clock.now())
 
     @extend_schema(request=ReadingIn, responses={201: ReadingOut})
     def create(self, request: Request) -> Response:
         """Record one reading; the same value again changes nothing."""
         given = self.read_input(ReadingIn)
-        indicator = get_object_or_404(Indicator.objects.select_related("stream"), pk=given.pop("indicator"))
+        indicator = self.seen(Indicator.objects.select_related("stream"), given.pop("indicator"))
         return self.answer(services.record_reading(indicator, **given, **self.signed), status=201)
 
     @extend_schema(request=CorrectionIn, responses={201: CorrectionOut})
@@ -171,7 +178,7 @@ class ReadingViewSet(Signed):
         given = self.read_input(ImportIn)
         indicator = None
         if "indicator" in given:
-            indicator = get_object_or_404(Indicator.objects.select_related("stream"), pk=given.pop("indicator"))
+            indicator = self.seen(Indicator.objects.select_related("stream"), given.pop("indicator"))
         report = services.import_readings(given.pop("file"), indicator=indicator, **given, **self.signed)
         if not report.refused:
             return Response(report.as_json())
@@ -185,11 +192,13 @@ class ReadingViewSet(Signed):
 class SignalFilter(django_filters.FilterSet):
     """Signals by state, indicator or stream."""
 
+    # By id alone: a hidden one has as many rows as one that does not exist.
+    indicator = django_filters.UUIDFilter(field_name="indicator")
     stream = django_filters.UUIDFilter(field_name="indicator__stream")
 
     class Meta:
         model = Signal
-        fields = ["state", "indicator"]
+        fields = ["state"]
 
 
 class SignalViewSet(Signed):
@@ -200,8 +209,8 @@ class SignalViewSet(Signed):
     filterset_class = SignalFilter
 
     def rows(self) -> QuerySet[Signal]:
-        """Every active member sees every signal."""
-        return all_signals()
+        """Those that the caller may see."""
+        return visible_signals(self.request.membership, clock.now())
 
     @extend_schema(request=AnswerIn, responses=SignalOut)
     @action(detail=True, methods=["post"], url_path="answer", url_name="answer")

@@ -18,5 +18,6 @@ RIGHTS = [
         _("Answer signals and rebase limits"),
         model=STREAM,
         terms=frozenset({"accountable_owner", "operations_manager"}),
+        sort="decide",
     ),
 ]

@@ -24,7 +24,7 @@ SHOWN = 8
 
 def of_stream(request: Any, stream: ValueStream) -> dict[str, Any]:
     """The stream's indicators by family, and the families that nothing covers."""
-    found = by_family(performance_of([stream]).get(stream.pk, []))
+    found = by_family(performance_of([stream], request.membership, clock.now()).get(stream.pk, []))
     if not hasattr(stream, "rights_of_reader"):  # other panels of the page ask the same
         stream.rights_of_reader = rights_on(request.membership, stream, at=clock.now())  # type: ignore[attr-defined]
     held = stream.rights_of_reader  # type: ignore[attr-defined]

@@ -18,7 +18,9 @@ from doors.templatetags.doors import icon
 from indicators.models import Direction, Family, Indicator, Interval
 from indicators.rules import Assurance, PointClass
 from indicators.selectors.standing import standings
+from rights.visibility import visible
 from streams.models import ValueStream
+from tenancy import clock
 
 VARIATIONS = [
     (PointClass.CONCERN, _("Concern")),
@@ -40,12 +42,17 @@ def yes_or_no() -> forms.Select:
     return forms.Select(choices=[("", _("Any")), ("true", _("yes")), ("false", _("no"))])
 
 
+def _streams(request: Any) -> QuerySet[ValueStream]:
+    """The streams that the reader may choose; none while the schema is drawn."""
+    if request is None:
+        return ValueStream.objects.none()
+    return visible(ValueStream.objects.all(), request.membership, at=clock.now())
+
+
 class IndicatorFilter(django_filters.FilterSet):
     """What the list can be narrowed to."""
 
-    stream = django_filters.ModelChoiceFilter(
-        label=_("Stream"), queryset=lambda _request: ValueStream.objects.all(), empty_label=_("Any")
-    )
+    stream = django_filters.ModelChoiceFilter(label=_("Stream"), queryset=_streams, empty_label=_("Any"))
     family = django_filters.ChoiceFilter(label=_("Family"), choices=Family, empty_label=_("Any"))
     variation = django_filters.ChoiceFilter(
         label=_("Variation"), choices=VARIATIONS, method="with_variation", empty_label=_("Any")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
@@ -13,16 +14,30 @@ from governance.models import SeatKind
 from packs import registry
 from packs.blocks import Block, Finding, PackDocument, Row, Rows, Section, Wait, printable
 from packs.links import inside, whole
+from packs.measures import measures
 from packs.registry import PackContext
 from packs.sections import agenda
 from tenancy.models import Tenant
 
 
 def gather(context: PackContext) -> PackDocument:
-    """Everything this reader gets to read, in the organisation's language and on the forum's clock."""
+    """Everything this reader gets to read, in their own language and on their own clock; without a choice of theirs, in
+    the organisation's language and on the forum's clock.
+    """
     tenant = context.meeting.tenant
-    with translation.override(tenant.locale), timezone.override(context.zone):
+    with translation.override(context.language), timezone.override(context.zone):
         return printable(_document(context, tenant))
+
+
+def things_shown(context: PackContext) -> list[UUID]:
+    """The streams and indicators that the pack speaks of."""
+    return context.seen("things_shown", lambda: sorted(_things(context)))
+
+
+def _things(context: PackContext) -> set[UUID]:
+    known = [one.indicator for one in measures(context).all]
+    streams = {item.stream_id for item in agenda.items(context)} | {context.meeting.forum.stream_id}
+    return {one.pk for one in known} | {one.stream_id for one in known} | (streams - {None})
 
 
 def _document(context: PackContext, tenant: Tenant) -> PackDocument:
@@ -33,7 +48,7 @@ def _document(context: PackContext, tenant: Tenant) -> PackDocument:
     sections = [_section(one, context, tenant) for one in registry.sections()]
     lead = agenda.lead(context)
     return PackDocument(
-        lang=tenant.locale,
+        lang=context.language,
         organisation=tenant.name,
         title=forum.name,
         subject=_("Pack: %(forum)s, %(day)s") % {"forum": forum.name, "day": day},
@@ -77,7 +92,7 @@ def _when(context: PackContext) -> str:
                 "day": formats.date_format(starts_at, "LONG_DATE_FORMAT"),
                 "from": formats.time_format(starts_at, "TIME_FORMAT"),
                 "to": formats.time_format(ends_at, "TIME_FORMAT"),
-                "zone": context.meeting.forum.time_zone,
+                "zone": str(context.zone),
             },
             _("%(purpose)s only") % {"purpose": context.meeting.forum.get_purpose_display()},
             _("Pack for: %(seat)s") % {"seat": context.seat.get_kind_display()},

@@ -14,5 +14,6 @@ RIGHTS = [
         model=BODY,
         roles=frozenset({"auditor"}),
         seats=frozenset({"secretary"}),
+        sort="see",
     ),
 ]

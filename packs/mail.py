@@ -12,7 +12,9 @@ from outbox.mail import Attachment, Picture, RichMail
 from outbox.models import Message
 from outbox.registry import Composed, MailKind, Withhold
 from packs.models import Pack
-from packs.selectors import KIND, file_name, seat_of
+from packs.selectors import file_name, seat_of
+from packs.visibility import KIND
+from rights.visibility import sees
 
 
 def compose(message: Message, at: datetime) -> Composed:
@@ -40,6 +42,8 @@ def _withheld(pack: Pack, message: Message, at: datetime) -> str:
         return _("The person no longer sits in the body.")
     if pack.meeting.state == MeetingState.CANCELLED:
         return _("The meeting was cancelled.")
+    if not sees(message.to, pack, at=at):
+        return _("It speaks of something that the person may no longer see.")
     return ""
 
 

@@ -13,6 +13,7 @@ from indicators.states import SignalState
 from indicators.wording import words
 from packs.blocks import Picture
 from packs.registry import PackContext
+from rights.visibility import visible
 from streams.states import StreamState
 
 LONGEST_ALT = 400
@@ -37,8 +38,8 @@ class Measures:
 
 
 def measures(context: PackContext) -> Measures:
-    """What the meeting's forum looks at: its own stream, or all active ones. The same for every reader."""
-    return context.shared("measures", lambda: _measures(context))
+    """What the meeting's forum looks at and the reader may see: its own stream, or all active ones."""
+    return context.seen("measures", lambda: _measures(context))
 
 
 def series(context: PackContext, indicator: Indicator) -> ChartSeries:
@@ -80,6 +81,7 @@ def mark_of(standing: Standing) -> str:
 
 def _measures(context: PackContext) -> Measures:
     indicators = Indicator.objects.in_use().filter(stream__state=StreamState.ACTIVE).select_related("stream")
+    indicators = visible(indicators, context.membership, at=context.at)
     stream = context.meeting.forum.stream_id
     if stream is not None:
         indicators = indicators.filter(stream=stream)

@@ -4,18 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
 from django.utils.text import slugify
 
 from governance.meetings.selectors import coming_meetings
-from governance.models import Body, Meeting, Seat
-from outbox.models import Message, MessageState
+from governance.models import Meeting, Seat
+from outbox.models import Message
 from packs import rules
 from packs.models import Pack
-from rights.services import permitted
+from packs.visibility import KIND, withheld
+from rights.visibility import visible
 from tenancy.models import Membership
-
-KIND = "pack"
 
 
 def message_key(meeting_id: UUID, membership_id: UUID) -> str:
@@ -24,20 +23,15 @@ def message_key(meeting_id: UUID, membership_id: UUID) -> str:
 
 
 def visible_packs(membership: Membership, at: datetime) -> QuerySet[Pack]:
-    """The own packs, and those of the bodies whose packs this person may read; without the big columns, one query.
-
-    A pack that was withheld from its recipient is not theirs.
-    """
-    bodies = permitted(membership, "packs.read", Body.objects.order_by(), at=at).values("pk")
-    withheld = Message.objects.filter(ref=OuterRef("pk"), kind=KIND, state=MessageState.WITHHELD)
-    packs = Pack.objects.filter(Q(membership=membership) & ~Exists(withheld) | Q(meeting__forum__body__in=bodies))
+    """The packs that this person may see (packs.visibility); without the big columns, one query."""
+    packs = visible(Pack.objects.all(), membership, at=at)
     return packs.defer("html", "text", "pdf").select_related("meeting__forum__body", "membership__user")
 
 
 def my_packs(membership: Membership, at: datetime) -> QuerySet[Pack]:
     """The reader's own packs of meetings that are not over, the next meeting first; one query."""
-    withheld = Message.objects.filter(ref=OuterRef("pk"), kind=KIND, state=MessageState.WITHHELD)
-    mine = Pack.objects.filter(~Exists(withheld), membership=membership, meeting__ends_at__gt=at)
+    packs = Pack.objects.filter(~Exists(withheld()), membership=membership, meeting__ends_at__gt=at)
+    mine = visible(packs, membership, at=at)
     return mine.defer("html", "text", "pdf").select_related("meeting__forum").order_by("meeting__starts_at", "id")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
@@ -22,7 +23,7 @@ from outbox.rules import one_line
 from outbox.services import NewMessage, enqueue_all, retry
 from packs import refusals, selectors  # noqa: F401  refusals registers this app's sentences
 from packs.blocks import PackDocument
-from packs.contents import gather
+from packs.contents import gather, things_shown
 from packs.models import Pack, PackChart
 from packs.registry import PackContext
 from packs.rendering import Printer, Rendered
@@ -129,8 +130,9 @@ def _make(meeting: Meeting, seats: list[Seat], *, by: Membership | None, at: dat
     for start in range(0, len(seats), WRITTEN_AT_ONCE):
         rendered = []
         for seat in seats[start : start + WRITTEN_AT_ONCE]:
-            document = gather(PackContext(meeting, seat, at, shared))
-            rendered.append((seat, document, printer.render(document)))
+            context = PackContext(meeting, seat, at, shared)
+            document = gather(context)
+            rendered.append((seat, document, printer.render(document), things_shown(context)))
         packs = _keep(meeting, rendered, at=at)
         digests |= {str(pack.pk): pack.pdf_sha256 for pack in packs}
     facts = {"packs": digests, "different": printer.laid_out}
@@ -138,10 +140,12 @@ def _make(meeting: Meeting, seats: list[Seat], *, by: Membership | None, at: dat
     return len(seats)
 
 
-def _keep(meeting: Meeting, rendered: Iterable[tuple[Seat, PackDocument, Rendered]], *, at: datetime) -> list[Pack]:
+def _keep(
+    meeting: Meeting, rendered: Iterable[tuple[Seat, PackDocument, Rendered, list[UUID]]], *, at: datetime
+) -> list[Pack]:
     """Write packs with their charts, and their mails."""
     packs, charts, mails = [], [], []
-    for seat, document, forms in rendered:
+    for seat, document, forms, shown in rendered:
         pack = Pack(
             id=uuid7(),
             meeting=meeting,
@@ -153,6 +157,7 @@ def _keep(meeting: Meeting, rendered: Iterable[tuple[Seat, PackDocument, Rendere
             pdf_sha256=hashlib.sha256(forms.pdf).hexdigest(),
             chain_head=document.chain_head,
             prepared_at=at,
+            shows=shown,
         )
         packs.append(pack)
         charts += [PackChart(pack=pack, name=one.name, alt=one.alt, png=one.png) for one in document.pictures]

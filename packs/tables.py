@@ -11,6 +11,8 @@ from doors.tables import Column, Empty, Table
 from governance.models import Forum
 from outbox.models import MessageState
 from packs.models import Pack
+from rights.visibility import visible
+from tenancy import clock
 
 # The state marks of the design language for each state of a mail.
 MARKS = {"waiting": "draft", "leased": "draft", "sent": "go", "withheld": "stale", "parked": "stop"}
@@ -21,8 +23,11 @@ def mark_of(state: str | None) -> tuple[str, str]:
     return MARKS.get(state or "", "stale"), str(MessageState(state).label) if state else str(_("Not mailed"))
 
 
-def _forums(_request: Any) -> QuerySet[Forum]:
-    return Forum.objects.order_by("name")
+def _forums(request: Any) -> QuerySet[Forum]:
+    """What the reader may choose from; nothing while the schema is drawn."""
+    if request is None:
+        return Forum.objects.none()
+    return visible(Forum.objects.order_by("name"), request.membership, at=clock.now())
 
 
 class PackFilters(FilterSet):

@@ -24,6 +24,7 @@ from packs import selectors, services
 from packs.models import Pack
 from packs.tables import PackTable, mark_of
 from rights.services import may
+from rights.visibility import visible_or_404
 from tenancy import clock
 
 # A mail brings its rules in its elements. So the preview names no style-src, and allows nothing else at all: no script, no
@@ -114,13 +115,14 @@ def pdf(request: Any, pk: UUID) -> HttpResponse:
 @require_safe
 def mine(request: Any, pk: UUID) -> HttpResponse:
     """The reader's own pack of a meeting: what the mail links to, the same address for everybody."""
-    return redirect(get_object_or_404(Pack.objects.only("pk"), meeting=pk, membership=request.membership))
+    own = selectors.visible_packs(request.membership, clock.now()).filter(membership=request.membership)
+    return redirect(get_object_or_404(own, meeting=pk))
 
 
 @require_POST
 def prepare(request: Any, pk: UUID) -> HttpResponse:
     """Make the packs of a meeting now."""
-    meeting = get_object_or_404(Meeting, pk=pk)
+    meeting = visible_or_404(Meeting, request.membership, at=clock.now(), pk=pk)
     made = services.prepare(meeting, by=request.membership, at=clock.now())
     said = ngettext("%(n)s pack is prepared and on its way.", "%(n)s packs are prepared and on their way.", made)
     messages.success(request, said % {"n": made})

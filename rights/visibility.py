@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from tenancy.scope import required_tenant
 
 M = TypeVar("M", bound=Model)
 Condition = Callable[[Membership, datetime], Q]
+NOBODY = ""  # the role of nobody in particular, who is concerned by nothing
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,7 @@ class Holder:
         if self.through is not None:
             label, shared, empty = self.through
             between = (
-                f" JOIN {_table(label)} AS link ON link.tenant_id = held.tenant_id"
-                f" AND link.{shared} = held.{shared}"
+                f" JOIN {_table(label)} AS link ON link.tenant_id = held.tenant_id AND link.{shared} = held.{shared}"
             )
             thing = f"link.{self.thing}"
             tests.append(f"link.{empty} IS NULL")
@@ -173,6 +172,12 @@ def hidden(things: QuerySet[M], membership: Membership, *, at: datetime) -> Quer
     return things.filter(~seen) if seen else things.none()
 
 
+def restricted(things: QuerySet[M], *, at: datetime) -> QuerySet[M]:
+    """Those of `things` that are hidden from somebody, by what can be told from the thing; adds conditions, no query."""
+    tests = [_Seen(of, NOBODY, prefix, None, at) for of, prefix in _places(_rule(things.model).model, NOBODY)]
+    return things.filter(~Q(*tests)) if tests else things.none()
+
+
 def sees(membership: Membership, thing: Model, *, at: datetime) -> bool:
     """May this person see this thing at that moment? One query at the most."""
     if thing.tenant_id != membership.tenant_id or not membership.is_active_at(at):  # type: ignore[attr-defined]
@@ -186,10 +191,7 @@ def sees(membership: Membership, thing: Model, *, at: datetime) -> bool:
 def visible_or_404(things: Any, membership: Membership, *, at: datetime, **lookup: Any) -> Any:
     """The one thing; what is hidden is the same 404 as what does not exist."""
     found = visible(things._default_manager.all() if isinstance(things, type) else things, membership, at=at)
-    try:
-        return get_object_or_404(found, **lookup)
-    except (ValueError, TypeError):
-        raise Http404 from None
+    return get_object_or_404(found, **lookup)
 
 
 def can_be_hidden(model: type[Model]) -> bool:
@@ -224,7 +226,8 @@ def _written(model: str, role: str) -> tuple[str, tuple[str, ...], tuple[str, ..
     rule, parts = _rules[model], []
     for hiding, _ways in rule.hidden:
         if role not in hiding.roles:
-            parts.append(f"({' OR '.join([f'({hiding.open})', *(way.sql for way in ways_of(rule, hiding))])})")
+            ways = () if role == NOBODY else ways_of(rule, hiding)
+            parts.append(f"({' OR '.join([f'({hiding.open})', *(way.sql for way in ways)])})")
     text = " AND ".join(parts)
     blanks = [part[: part.index(")s")] for part in text.split("%(")[1:]]
     for name in set(blanks):

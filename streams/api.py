@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doors.api import TenantViewSet
+from rights.visibility import visible_or_404
 from streams import selectors, services
 from streams.filters import StreamFilter
 from streams.models import RoleTerm, ScopeItem, StreamStakeholder, ValueStream, WorkItem
@@ -69,8 +70,8 @@ class StreamViewSet(TenantViewSet):
         return as_of_moment(self.request) or self.at
 
     def rows(self) -> Any:
-        """Every active member sees every stream; owners are those of the moment asked for."""
-        streams = selectors.visible_streams(self.as_of)
+        """Those that the caller may see now; owners are those of the moment asked for."""
+        streams = selectors.visible_streams(self.request.membership, self.at, as_of=self.as_of)
         if self.action == "list":
             return streams
         return streams.prefetch_related(
@@ -186,7 +187,7 @@ class StreamViewSet(TenantViewSet):
 
     @cached_property
     def _stream(self) -> ValueStream:
-        return get_object_or_404(ValueStream, pk=self.kwargs["pk"])
+        return visible_or_404(ValueStream, self.request.membership, at=self.at, pk=self.kwargs["pk"])
 
     def _part(self, model: type[models.Model], item: str) -> Any:
         parts = model._default_manager.select_related("stream")

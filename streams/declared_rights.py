@@ -19,7 +19,7 @@ RIGHTS = [
     ),
     Right("streams.assign_role", _("Assign the roles of a stream"), model=STREAM, roles=ADMINISTRATOR, terms=OWNER),
     # Nobody names their own successor, or prolongs their own term.
-    Right("streams.assign_owner", _("Name the accountable owner"), model=STREAM, roles=ADMINISTRATOR),
-    Right("streams.activate", _("Activate a stream"), model=STREAM, roles=ADMINISTRATOR, terms=OWNER),
-    Right("streams.retire", _("Retire a stream"), model=STREAM, roles=ADMINISTRATOR),
+    Right("streams.assign_owner", _("Name the accountable owner"), model=STREAM, roles=ADMINISTRATOR, sort="decide"),
+    Right("streams.activate", _("Activate a stream"), model=STREAM, roles=ADMINISTRATOR, terms=OWNER, sort="decide"),
+    Right("streams.retire", _("Retire a stream"), model=STREAM, roles=ADMINISTRATOR, sort="decide"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.panels import Panel
 from rights.services import may, rights_on
+from rights.visibility import visible
 from streams import selectors
 from streams.models import RoleTerm, ValueStream
 from streams.portfolio import PortfolioColumn
@@ -109,13 +110,13 @@ def your_roles(request: Any, membership: Membership) -> dict[str, Any] | None:
 
 
 def start(_request: Any, membership: Membership) -> dict[str, Any] | None:
-    """Where to begin, while the organisation has no stream."""
-    if ValueStream.objects.exists():
+    """Where to begin, while there is no stream to be seen."""
+    if visible(ValueStream.objects.all(), membership, at=clock.now()).exists():
         return None
     return {"may_draft": bool(may(membership, "streams.create", None, at=clock.now()))}
 
 
-def owner_cells(streams: Sequence[ValueStream], at: datetime) -> Mapping[UUID, Mapping[str, Any]]:
+def owner_cells(streams: Sequence[ValueStream], _reader: Membership, at: datetime) -> Mapping[UUID, Mapping[str, Any]]:
     """Who is accountable for each stream; the streams come with their owners."""
     return {stream.pk: {"term": stream.owner_term} for stream in streams}
 

@@ -10,11 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 
 from streams.models import ValueStream
+from tenancy.models import Membership
 
 
 @dataclass(frozen=True)
 class PortfolioColumn:
-    """One column. `cells(streams, at)` answers for all streams of the page at once, in a constant number of queries.
+    """One column. `cells(streams, reader, at)` answers for all streams of the page at once, in a constant number of queries.
 
     The template is drawn once per stream and wants `stream`, `cell` (what `cells` gave for it, or None) and `column`.
     """
@@ -22,7 +23,7 @@ class PortfolioColumn:
     code: str
     label: str | Promise
     order: int
-    cells: Callable[[Sequence[ValueStream], datetime], Mapping[UUID, Mapping[str, Any]]]
+    cells: Callable[[Sequence[ValueStream], Membership, datetime], Mapping[UUID, Mapping[str, Any]]]
     template: str
     hint: str | Promise = ""
 

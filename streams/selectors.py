@@ -1,12 +1,13 @@
-"""What pages, feeds and other apps ask about streams. Every active member may see every stream."""
+"""What pages, feeds and other apps ask about streams, as far as the reader may see them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from rights.visibility import visible
 from streams import activation, rules
 from streams.models import (
     RoleTerm,
@@ -21,14 +22,16 @@ from streams.states import StreamState
 from tenancy.models import Membership
 
 
-def visible_streams(at: datetime) -> ValueStreamQuerySet:
-    """All streams, each with its owner at that moment (`owner_term`); two queries."""
-    streams: ValueStreamQuerySet = ValueStream.objects.all().with_owner(at)
-    return streams
+def visible_streams(reader: Membership, at: datetime, *, as_of: datetime | None = None) -> ValueStreamQuerySet:
+    """The streams that the reader may see at `at`, each with its owner then or as of another moment (`owner_term`); two
+    queries.
+    """
+    streams: ValueStreamQuerySet = visible(ValueStream.objects.all(), reader, at=at)  # type: ignore[assignment]
+    return streams.with_owner(as_of or at)
 
 
-def listed_streams(at: datetime) -> ValueStreamQuerySet:
-    """All streams with what a list shows: `owner_name` and `owner_until` at that moment, `open_work`; one query.
+def listed_streams(reader: Membership, at: datetime) -> ValueStreamQuerySet:
+    """The streams that the reader may see, with what a list shows: `owner_name` and `owner_until` at that moment, `open_work`; one query.
 
     Subqueries, because a count over the list leaves out what it does not filter by; a join would stay.
     """
@@ -41,12 +44,18 @@ def listed_streams(at: datetime) -> ValueStreamQuerySet:
         output_field=CharField(),
     )
     work = WorkItem.objects.filter(stream=OuterRef("pk"), closed_on=None).order_by().values("stream")
-    listed: ValueStreamQuerySet = ValueStream.objects.annotate(
+    streams = visible(ValueStream.objects.all(), reader, at=at)
+    listed: ValueStreamQuerySet = streams.annotate(
         owner_name=Subquery(owner.values_list(name)),
         owner_until=Subquery(owner.values("ends_at")),
         open_work=Coalesce(Subquery(work.values_list(Count("pk"))), 0),
     )
     return listed
+
+
+def streams_to_choose(reader: Membership, at: datetime) -> QuerySet[ValueStream]:
+    """What a form offers this reader, by name; one query."""
+    return visible(ValueStream.objects.order_by("name", "id"), reader, at=at)
 
 
 def owned_by(streams: ValueStreamQuerySet, membership: Membership, *, at: datetime) -> ValueStreamQuerySet:
@@ -69,11 +78,11 @@ def with_role_of(
     return streams.filter(Exists(terms.filter(role=role) if role else terms))
 
 
-def counts(at: datetime) -> dict[str, int]:
-    """How many streams there are in each state, and how many active ones have no owner; one query."""
+def counts(reader: Membership, at: datetime) -> dict[str, int]:
+    """How many streams the reader may see in each state, and how many active ones have no owner; one query."""
     owned = Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk")))
     states = {state.value: Count("pk", filter=Q(state=state)) for state in StreamState}
-    found: dict[str, int] = ValueStream.objects.aggregate(
+    found: dict[str, int] = visible(ValueStream.objects.all(), reader, at=at).aggregate(
         **states, without_owner=Count("pk", filter=Q(state=StreamState.ACTIVE) & ~owned)
     )
     return found
@@ -81,7 +90,7 @@ def counts(at: datetime) -> dict[str, int]:
 
 def terms_of(membership: Membership, *, at: datetime) -> Sequence[RoleTerm]:
     """The roles that this person holds now, by stream; one query."""
-    terms = RoleTerm.objects.held(at).filter(membership=membership).select_related("stream")
+    terms = visible(RoleTerm.objects.held(at).filter(membership=membership), membership, at=at).select_related("stream")
     return list(terms.order_by("stream__name", "role", "id"))
 
 

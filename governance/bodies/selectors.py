@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from governance.bodies.models import Body, Seat, SeatKind
+from rights.visibility import visible
 from tenancy.models import Membership
 
 _ORDER = Case(
@@ -12,13 +14,16 @@ _ORDER = Case(
 )
 
 
-def listed_bodies(at: datetime) -> QuerySet[Body]:
-    """Every body with `seat_count`, `forum_count` and, in `chairs`, who chairs it now; two queries."""
+def listed_bodies(reader: Membership, at: datetime) -> QuerySet[Body]:
+    """Every body with `seat_count`, `forum_count` (those that the reader may see) and, in `chairs`, who chairs it now; two
+    queries.
+    """
     chairs = Seat.objects.at(at).filter(kind=SeatKind.CHAIR).select_related("membership__user")
     sits = (Q(seats__ends_at=None) | Q(seats__ends_at__gt=at)) & Q(seats__starts_at__lte=at)
+    forums = Body._meta.get_field("forums").related_model._default_manager.filter(body=OuterRef("pk"), closed_at=None)
+    seen = visible(forums.order_by(), reader, at=at).values("body").values_list(Count("pk"))
     return Body.objects.annotate(
-        seat_count=Count("seats", filter=sits, distinct=True),
-        forum_count=Count("forums", filter=Q(forums__closed_at=None), distinct=True),
+        seat_count=Count("seats", filter=sits), forum_count=Coalesce(Subquery(seen), 0)
     ).prefetch_related(Prefetch("seats", queryset=chairs, to_attr="chairs"))
 
 

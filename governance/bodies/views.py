@@ -38,7 +38,7 @@ class BodyList(ListPage):
     table_class = BodyTable
 
     def rows(self) -> QuerySet[Body]:
-        return selectors.listed_bodies(clock.now())
+        return selectors.listed_bodies(self.request.membership, clock.now())
 
     def context(self) -> dict[str, Any]:
         membership = self.request.membership

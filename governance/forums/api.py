@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django_filters import FilterSet, UUIDFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,6 +14,8 @@ from doors.api import TenantViewSet
 from governance.bodies.models import Body
 from governance.forums import services
 from governance.forums.models import Forum
+from rights.fields import SeenRelatedField
+from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy import clock
 
@@ -42,7 +45,7 @@ class ForumOut(serializers.ModelSerializer):
 class ForumChangeIn(serializers.ModelSerializer):
     """What may change about a forum."""
 
-    stream = serializers.PrimaryKeyRelatedField(queryset=ValueStream.objects.all(), required=False, allow_null=True)
+    stream = SeenRelatedField(queryset=ValueStream.objects.all(), required=False, allow_null=True)
 
     class Meta:
         model = Forum
@@ -66,14 +69,24 @@ class CloseIn(serializers.Serializer):
     because = serializers.CharField(required=False, max_length=240)
 
 
+class ForumFilter(FilterSet):
+    """By body, purpose, cycle and stream; a hidden stream has as many forums as one that does not exist."""
+
+    stream = UUIDFilter(field_name="stream")
+
+    class Meta:
+        model = Forum
+        fields = ["body", "purpose", "cycle"]
+
+
 class ForumViewSet(TenantViewSet):
     """The forums of the organisation."""
 
     out, model = ForumOut, Forum
-    filterset_fields = ["body", "purpose", "cycle", "stream"]
+    filterset_class = ForumFilter
 
     def rows(self) -> QuerySet[Forum]:
-        return Forum.objects.select_related("body")
+        return visible(Forum.objects.select_related("body"), self.request.membership, at=clock.now())
 
     @extend_schema(request=ForumIn, responses={201: ForumOut})
     def create(self, request: Request) -> Response:

@@ -96,9 +96,9 @@ class ChangeForumForm(TimetableForm):
         "papers_due_days",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, streams: QuerySet[ValueStream], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stream"].queryset = ValueStream.objects.order_by("name")
+        self.fields["stream"].queryset = streams
 
     def words(self) -> dict[str, Any]:
         """What the services take."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import F, Q
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from doors.panels import Panel
@@ -16,16 +15,16 @@ from tenancy import clock
 SHOWN = 8
 
 
-def _forums_of(_request: HttpRequest, body: Body) -> dict[str, Any]:
-    forums = list(listed_forums(clock.now()).filter(body=body).order_by("closed_at", "name"))
+def _forums_of(request: Any, body: Body) -> dict[str, Any]:
+    forums = list(listed_forums(request.membership, clock.now()).filter(body=body).order_by("closed_at", "name"))
     for forum in forums:
         forum.meets = rule_in_words(forum.rule, forum.first_on)
     return {"forums": forums}
 
 
-def _forums_for(_request: HttpRequest, stream: ValueStream) -> dict[str, Any]:
+def _forums_for(request: Any, stream: ValueStream) -> dict[str, Any]:
     """The forums that look at this stream alone, and those that look at all streams."""
-    meets = listed_forums(clock.now()).in_use().filter(Q(stream=stream) | Q(stream=None))
+    meets = listed_forums(request.membership, clock.now()).in_use().filter(Q(stream=stream) | Q(stream=None))
     return {"forums": list(meets.order_by(F("stream").asc(nulls_last=True), "name")[:SHOWN])}
 
 

@@ -12,14 +12,17 @@ from governance.bodies.models import Body
 from governance.forums.models import Cycle, Forum, Purpose
 from governance.forums.wording import rule_in_words
 from streams.models import ValueStream
+from streams.selectors import streams_to_choose
+from tenancy import clock
 
 
 def _bodies(_request: Any) -> QuerySet[Body]:
     return Body.objects.order_by("name")
 
 
-def _streams(_request: Any) -> QuerySet[ValueStream]:
-    return ValueStream.objects.order_by("name")
+def _streams(request: Any) -> QuerySet[ValueStream]:
+    """What the reader may choose from; nothing while the schema is drawn."""
+    return streams_to_choose(request.membership, clock.now()) if request else ValueStream.objects.none()
 
 
 def _meets(forum: Forum) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from governance.forums.tables import ForumTable
 from governance.forums.wording import rule_in_words
 from governance.pages import RightsFormPage
 from rights.services import holds_anywhere, permitted, rights_on
+from rights.visibility import visible_or_404
+from streams.selectors import streams_to_choose
 from tenancy import clock
 
 
@@ -39,7 +41,7 @@ class ForumList(ListPage):
     table_class = ForumTable
 
     def rows(self) -> QuerySet[Forum]:
-        return selectors.listed_forums(clock.now())
+        return selectors.listed_forums(self.request.membership, clock.now())
 
     def context(self) -> dict[str, Any]:
         allowed = holds_anywhere(self.request.membership, "forums.create", at=clock.now())
@@ -47,10 +49,10 @@ class ForumList(ListPage):
 
 
 @require_safe
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: Any, pk: UUID) -> HttpResponse:
     """One forum: its purpose, its rhythm, who gets its packs; its meetings come as a panel."""
     at = clock.now()
-    forum = get_object_or_404(Forum.objects.select_related("body", "stream"), pk=pk)
+    forum = visible_or_404(Forum.objects.select_related("body", "stream"), request.membership, at=at, pk=pk)
     return render(
         request,
         "governance/forum.html",
@@ -94,7 +96,7 @@ class Make(RightsFormPage):
         return {**MakeForumForm.initial_here(self.request.organisation, clock.now()), "body": self.body}
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"bodies": self._bodies()}
+        return {"bodies": self._bodies(), "streams": streams_to_choose(self.request.membership, clock.now())}
 
     def act(self, form: Any) -> Forum:
         given = form.cleaned_data
@@ -111,7 +113,8 @@ class _OfForum(RightsFormPage):
 
     @cached_property
     def forum(self) -> Forum:
-        return get_object_or_404(Forum.objects.select_related("body", "stream"), pk=self.kwargs["pk"])
+        forums = Forum.objects.select_related("body", "stream")
+        return visible_or_404(forums, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
 
     def subject(self) -> Forum:
         return self.forum
@@ -137,6 +140,9 @@ class Change(_OfForum):
 
     def initial(self) -> dict[str, Any]:
         return ChangeForumForm.initial_of(self.forum)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"streams": streams_to_choose(self.request.membership, clock.now())}
 
     def act(self, form: Any) -> Forum:
         return services.change_forum(self.forum, by=self.request.membership, at=clock.now(), **form.words())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django_filters import FilterSet, IsoDateTimeFilter
+from django_filters import FilterSet, IsoDateTimeFilter, UUIDFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from doors.api import TenantViewSet
 from governance.meetings import services
 from governance.meetings.models import AgendaItem, Meeting
+from rights.fields import SeenRelatedField
+from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy import clock
 
@@ -80,13 +82,13 @@ class ItemIn(serializers.Serializer):
     purpose = serializers.CharField(max_length=80)  # the service says which purposes there are
     why = serializers.CharField(required=False, allow_blank=True, max_length=300)
     minutes = serializers.IntegerField(required=False, min_value=1, max_value=480)
-    stream = serializers.PrimaryKeyRelatedField(queryset=ValueStream.objects.all(), required=False, allow_null=True)
+    stream = SeenRelatedField(queryset=ValueStream.objects.all(), required=False, allow_null=True)
 
 
 class SendIn(ItemIn):
     """The same, and the meeting it goes to."""
 
-    to = serializers.PrimaryKeyRelatedField(queryset=Meeting.objects.select_related("forum"))
+    to = SeenRelatedField(queryset=Meeting.objects.select_related("forum"))
 
 
 class EditIn(serializers.Serializer):
@@ -105,7 +107,21 @@ class MeetingFilters(FilterSet):
 
     class Meta:
         model = Meeting
-        fields = ["forum", "state"]
+        fields = ["state"]
+
+    # By id alone: a hidden one has as many rows as one that does not exist.
+    forum = UUIDFilter(field_name="forum")
+
+
+class AgendaItemFilters(FilterSet):
+    """By meeting, source, subject, stream and state."""
+
+    meeting = UUIDFilter(field_name="meeting")
+    stream = UUIDFilter(field_name="stream")
+
+    class Meta:
+        model = AgendaItem
+        fields = ["source", "subject_ref", "state"]
 
 
 class MeetingViewSet(TenantViewSet):
@@ -115,7 +131,8 @@ class MeetingViewSet(TenantViewSet):
     filterset_class = MeetingFilters
 
     def rows(self) -> QuerySet[Meeting]:
-        return Meeting.objects.select_related("forum__body")
+        meetings = Meeting.objects.select_related("forum__body")
+        return visible(meetings, self.request.membership, at=clock.now())
 
     @extend_schema(request=MoveIn, responses=MeetingOut)
     @action(detail=True, methods=["post"])
@@ -159,10 +176,11 @@ class AgendaItemViewSet(TenantViewSet):
     """What stands, stood or is withdrawn on agendas."""
 
     out, model = AgendaItemOut, AgendaItem
-    filterset_fields = ["meeting", "source", "subject_ref", "stream", "state"]
+    filterset_class = AgendaItemFilters
 
     def rows(self) -> QuerySet[AgendaItem]:
-        return AgendaItem.objects.select_related("meeting__forum__body")
+        items = AgendaItem.objects.select_related("meeting__forum__body")
+        return visible(items, self.request.membership, at=clock.now())
 
     @extend_schema(request=EditIn, responses=AgendaItemOut)
     def partial_update(self, request: Request, pk: str) -> Response:

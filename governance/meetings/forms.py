@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doors.forms import Form
@@ -46,9 +47,9 @@ class ItemForm(Form):
     why = forms.CharField(label=_("Why it is here"), max_length=300, required=False)
     field_order = ["title", "why", "purpose", "minutes", "stream"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, streams: QuerySet[ValueStream], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stream"].queryset = ValueStream.objects.order_by("name")
+        self.fields["stream"].queryset = streams
         self.fields["title"].widget.attrs["autocomplete"] = "off"
 
 

@@ -21,9 +21,9 @@ from tenancy.models import Membership
 DAYS = 14
 
 
-def _meetings_of(_request: HttpRequest, forum: Forum) -> dict[str, Any]:
+def _meetings_of(request: Any, forum: Forum) -> dict[str, Any]:
     at = clock.now()
-    coming, past = selectors.meetings_of(forum, at)
+    coming, past = selectors.meetings_of(forum, request.membership, at)
     return {
         "coming": [(meeting, standing(meeting, at)) for meeting in coming],
         "past": [(meeting, standing(meeting, at)) for meeting in past],

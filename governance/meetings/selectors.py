@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from governance.bodies.models import Seat
 from governance.forums.models import Forum
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.states import AgendaState, MeetingState
+from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy.models import Membership
 
@@ -23,9 +25,14 @@ def coming_meetings(at: datetime) -> QuerySet[Meeting]:
     )
 
 
-def next_meeting_for(stream: ValueStream | None, purpose: str, at: datetime) -> Meeting | None:
-    """Where a question of this purpose goes next: the stream's own forum, else one for all streams; one query."""
-    here = coming_meetings(at).filter(forum__purpose=purpose)
+def next_meeting_for(
+    stream: ValueStream | None, purpose: str, at: datetime, *, reader: Membership | None = None
+) -> Meeting | None:
+    """Where a question of this purpose goes next: the stream's own forum, else one for all streams; of those that the reader
+    may see, when somebody asks. One query.
+    """
+    coming = coming_meetings(at)
+    here = (coming if reader is None else visible(coming, reader, at=at)).filter(forum__purpose=purpose)
     if stream is None:
         return here.filter(forum__stream=None).first()
     own_first = Case(When(forum__stream=None, then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -57,18 +64,19 @@ def my_meetings(membership: Membership, at: datetime, days: int = 14) -> QuerySe
     """The meetings of the bodies this person sits in, not yet over, with `open_items`; one query."""
     mine = Seat.objects.at(at).filter(membership=membership, body=OuterRef("forum__body"))
     return (
-        Meeting.objects.upcoming(at)
+        visible(Meeting.objects.upcoming(at), membership, at=at)
         .filter(Exists(mine), forum__closed_at=None, starts_at__lt=at + timedelta(days=days))
         .select_related("forum__body", "forum__stream")
-        .annotate(open_items=Count("agenda", filter=Q(agenda__state=AgendaState.OPEN)))
+        .annotate(open_items=_counted(AgendaItem.objects.filter(state=AgendaState.OPEN), membership, at))
     )
 
 
-def meetings_of(forum: Forum, at: datetime, *, coming: int = 8, past: int = 8) -> tuple[list[Meeting], list[Meeting]]:
+def meetings_of(
+    forum: Forum, reader: Membership, at: datetime, *, coming: int = 8, past: int = 8
+) -> tuple[list[Meeting], list[Meeting]]:
     """The next meetings of a forum (cancelled ones too) and the last ones, newest first; two queries."""
-    meetings = Meeting.objects.filter(forum=forum).annotate(
-        items=Count("agenda", filter=~Q(agenda__state=AgendaState.WITHDRAWN))
-    )
+    standing = AgendaItem.objects.exclude(state=AgendaState.WITHDRAWN)
+    meetings = Meeting.objects.filter(forum=forum).annotate(items=_counted(standing, reader, at))
     ahead = list(meetings.filter(ends_at__gt=at).order_by("starts_at", "id")[:coming])
     behind = list(meetings.filter(ends_at__lte=at).order_by("-starts_at", "-id")[:past])
     for meeting in (*ahead, *behind):
@@ -76,9 +84,10 @@ def meetings_of(forum: Forum, at: datetime, *, coming: int = 8, past: int = 8) -
     return ahead, behind
 
 
-def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """What is on the agenda, in order; what was withdrawn is left out. One query."""
-    items = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaState.WITHDRAWN)
+def agenda_of(meeting: Meeting, reader: Membership, at: datetime) -> QuerySet[AgendaItem]:
+    """What is on the agenda, in order, as far as the reader may see it; what was withdrawn is left out. One query."""
+    standing = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaState.WITHDRAWN)
+    items = visible(standing, reader, at=at)
     return items.select_related("stream").order_by("position", "added_at", "id")
 
 
@@ -94,11 +103,17 @@ def stands_on(source: str, subject_refs: Iterable[UUID], at: datetime) -> dict[U
     return {item.subject_ref: item for item in items.order_by("-meeting__starts_at")}
 
 
-def where_questions_go(at: datetime, stream: ValueStream | None) -> dict[str, Meeting]:
-    """The next meeting for each purpose, for the page of a meeting; one query."""
-    for_all = coming_meetings(at).filter(
+def where_questions_go(reader: Membership, at: datetime, stream: ValueStream | None) -> dict[str, Meeting]:
+    """The next meeting for each purpose that the reader may see, for the page of a meeting; one query."""
+    for_all = visible(coming_meetings(at), reader, at=at).filter(
         Q(forum__stream=stream) | Q(forum__stream=None) if stream else Q(forum__stream=None)
     )
     own_first = Case(When(forum__stream=None, then=Value(1)), default=Value(0), output_field=IntegerField())
     first = for_all.order_by("forum__purpose", own_first, "starts_at", "id").distinct("forum__purpose")
     return {meeting.forum.purpose: meeting for meeting in first}
+
+
+def _counted(items: QuerySet[AgendaItem], reader: Membership, at: datetime) -> Coalesce:
+    """How many of these items stand on a meeting, as far as the reader may see them; a part of the meetings' query."""
+    standing = visible(items.filter(meeting=OuterRef("pk")).order_by(), reader, at=at).values("meeting")
+    return Coalesce(Subquery(standing.values_list(Count("pk"))), 0)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,11 +27,14 @@ from governance.meetings.sheet import agenda_sheet, standing
 from governance.meetings.states import MeetingState
 from governance.pages import RightsFormPage
 from rights.services import rights_on
+from rights.visibility import visible_or_404
+from streams.selectors import streams_to_choose
 from tenancy import clock
 
 
-def _meeting(pk: UUID) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("forum__body", "forum__stream"), pk=pk)
+def _meeting(request: Any, pk: UUID) -> Meeting:
+    meetings = Meeting.objects.select_related("forum__body", "forum__stream")
+    return visible_or_404(meetings, request.membership, at=clock.now(), pk=pk)
 
 
 def way_here(meeting: Meeting, *steps: Breadcrumb) -> list[Breadcrumb]:
@@ -52,7 +55,7 @@ def _when(meeting: Meeting, form: str = "D j M Y, H:i") -> str:
 @require_safe
 def detail(request: Any, pk: UUID) -> HttpResponse:
     """One meeting: when, where it stands, what is on its agenda, who has a seat, where other questions go."""
-    meeting = _meeting(pk)
+    meeting = _meeting(request, pk)
     return render(request, "governance/meeting.html", _page(request, meeting))
 
 
@@ -62,8 +65,8 @@ def _page(request: Any, meeting: Meeting, form: ItemForm | None = None) -> dict[
     rights = {code.replace(".", "_") for code in rights_on(request.membership, meeting, at=at)}
     planned = meeting.state == MeetingState.PLANNED
     may_edit = planned and "agenda_edit" in rights
-    elsewhere = selectors.where_questions_go(at, forum.stream)
-    return _agenda(meeting, may_edit, at) | {
+    elsewhere = selectors.where_questions_go(request.membership, at, forum.stream)
+    return _agenda(request, meeting, may_edit, at) | {
         "title": forum.name,
         "crumbs": way_here(meeting),
         "forum": forum,
@@ -71,22 +74,26 @@ def _page(request: Any, meeting: Meeting, form: ItemForm | None = None) -> dict[
         "rights": rights,
         "planned": planned,
         "begun": meeting.starts_at <= at,
-        "form": form or (ItemForm(initial={"purpose": forum.purpose}) if may_edit else None),
+        "form": form or (_item_form(request, initial={"purpose": forum.purpose}) if may_edit else None),
         "seats": list(seats_in(forum.body, at)),
         "elsewhere": [(purpose, one) for purpose, one in sorted(elsewhere.items()) if purpose != forum.purpose],
     }
 
 
-def _agenda(meeting: Meeting, may_edit: bool, at: Any) -> dict[str, Any]:
-    items = list(selectors.agenda_of(meeting))
+def _item_form(request: Any, data: Any = None, **more: Any) -> ItemForm:
+    return ItemForm(data, streams=streams_to_choose(request.membership, clock.now()), **more)
+
+
+def _agenda(request: Any, meeting: Meeting, may_edit: bool, at: Any) -> dict[str, Any]:
+    items = list(selectors.agenda_of(meeting, request.membership, at))
     return {"meeting": meeting, "sheet": agenda_sheet(meeting, items, at), "may_edit": may_edit}
 
 
 @require_POST
 def add_item(request: Any, pk: UUID) -> HttpResponse:
     """Put something on the agenda; of another purpose it is refused in place, with the way on."""
-    meeting = _meeting(pk)
-    form = ItemForm(request.POST)
+    meeting = _meeting(request, pk)
+    form = _item_form(request, request.POST)
     if not form.is_valid():
         return render(request, "governance/meeting.html", _page(request, meeting, form), status=422)
     try:
@@ -100,10 +107,10 @@ def add_item(request: Any, pk: UUID) -> HttpResponse:
 @require_POST
 def send(request: Any, pk: UUID) -> HttpResponse:
     """Send a question on to the meeting it belongs to: the next step of a refusal."""
-    meeting = _meeting(pk)
-    form = ItemForm(request.POST)
+    meeting = _meeting(request, pk)
+    form = _item_form(request, request.POST)
     try:
-        to = _meeting(UUID(request.POST.get("to", "")))
+        to = _meeting(request, UUID(request.POST.get("to", "")))
     except ValueError:
         raise Http404 from None
     if not form.is_valid():
@@ -117,21 +124,22 @@ def send(request: Any, pk: UUID) -> HttpResponse:
 @require_POST
 def item(request: Any, pk: UUID) -> HttpResponse:
     """One step with one item: done, reopen, withdraw, up, down, minutes. Answers the agenda."""
-    on_agenda = get_object_or_404(AgendaItem.objects.select_related("meeting__forum__body"), pk=pk)
+    items = AgendaItem.objects.select_related("meeting__forum__body")
+    on_agenda = visible_or_404(items, request.membership, at=clock.now(), pk=pk)
     step = _STEPS.get(request.POST.get("step", ""))
     if step is None:
         raise Http404
     at = clock.now()
     step(request, on_agenda, at)
-    meeting = _meeting(on_agenda.meeting_id)
+    meeting = _meeting(request, on_agenda.meeting_id)
     if is_partial(request):
-        return render(request, "governance/_agenda.html", _agenda(meeting, True, at))
+        return render(request, "governance/_agenda.html", _agenda(request, meeting, True, at))
     return HttpResponseRedirect(f"{meeting.get_absolute_url()}#agenda")
 
 
 def _place(by_how_much: int) -> Callable[[Any, AgendaItem, Any], Any]:
     def step(request: Any, on_agenda: AgendaItem, at: Any) -> None:
-        order = [one.pk for one in selectors.agenda_of(on_agenda.meeting)]
+        order = [one.pk for one in selectors.agenda_of(on_agenda.meeting, request.membership, at)]
         position = order.index(on_agenda.pk) + by_how_much if on_agenda.pk in order else len(order)
         services.place_item(on_agenda, position=position, by=request.membership, at=at)
 
@@ -165,7 +173,7 @@ class _OfMeeting(RightsFormPage):
 
     @cached_property
     def meeting(self) -> Meeting:
-        return _meeting(self.kwargs["pk"])
+        return _meeting(self.request, self.kwargs["pk"])
 
     def subject(self) -> Meeting:
         return self.meeting
@@ -214,6 +222,6 @@ class Cancel(_OfMeeting):
 @require_POST
 def hold(request: Any, pk: UUID) -> HttpResponse:
     """Mark a meeting as held."""
-    meeting = services.hold(_meeting(pk), by=request.membership, at=clock.now())
+    meeting = services.hold(_meeting(request, pk), by=request.membership, at=clock.now())
     messages.success(request, _("The meeting is marked as held. What was not reached is on the next agenda."))
     return redirect(meeting)

@@ -6,15 +6,21 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from indicators.models import Indicator, Signal, SignalQuerySet
+from rights.visibility import visible
 from streams.models import RoleTerm, ValueStream
 from streams.states import StreamState
 from tenancy.models import Membership
 
 
 def all_signals() -> SignalQuerySet:
-    """Every signal with its indicator, stream and who answered; one query."""
+    """Every signal with its indicator, stream and who answered, whoever asks: for jobs; one query."""
     signals: SignalQuerySet = Signal.objects.select_related("indicator__stream", "answered_by__user")
     return signals
+
+
+def visible_signals(reader: Membership, at: datetime) -> QuerySet[Signal]:
+    """Every signal that the reader may see, with its indicator, stream and who answered; one query."""
+    return visible(all_signals(), reader, at=at)
 
 
 def open_signals_for(stream: ValueStream | None) -> QuerySet[Signal]:
@@ -34,7 +40,7 @@ def signals_waiting_for(membership: Membership, *, at: datetime) -> QuerySet[Sig
         membership=membership,
         role__in=["accountable_owner", "operations_manager"],
     )
-    return open_signals_for(None).filter(Q(indicator__owner=membership) | Exists(terms))
+    return visible(open_signals_for(None), membership, at=at).filter(Q(indicator__owner=membership) | Exists(terms))
 
 
 def signals_of(indicator: Indicator) -> Sequence[Signal]:

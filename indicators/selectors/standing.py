@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -24,7 +24,9 @@ from indicators.charts import (
 from indicators.models import Direction, Family, Indicator, Review, Signal
 from indicators.selectors.charts import chart_words, from_stored
 from indicators.wording import pattern_of, words
+from rights.visibility import visible
 from streams.models import ValueStream
+from tenancy.models import Membership
 from tenancy.scope import required_tenant
 
 # Enough to say how long a stretch lasts; the sparkline shows the newest thirty.
@@ -100,7 +102,7 @@ class Standing:
     def said(self) -> str:
         """What the newest readings say, in a few words; nothing when they are usual."""
         if self.state == "stale" and self.last_on:
-            return _("last reading %(day)s") % {"day": formats.date_format(self.last_on, "j M")}
+            return _("last reading %(day)s") % {"day": formats.date_format(self.last_on, "SHORT_MONTH_DAY_FORMAT")}
         if self.state not in ("better", "worse", "calm"):
             return ""
         finding = latest_finding(self.series)
@@ -134,10 +136,13 @@ def standings(indicators: Iterable[Indicator]) -> list[Standing]:
     return found
 
 
-def performance_of(streams: QuerySet[ValueStream] | Iterable[ValueStream]) -> dict[UUID, list[Standing]]:
-    """The indicators in use of these streams, by stream and then by family and name; four queries."""
+def performance_of(
+    streams: QuerySet[ValueStream] | Iterable[ValueStream], reader: Membership, at: datetime
+) -> dict[UUID, list[Standing]]:
+    """The indicators in use of these streams, as far as the reader may see them, by stream and then by family and name; four queries."""
     order = {family: place for place, family in enumerate(Family.values)}
     indicators = Indicator.objects.in_use().filter(stream__in=streams).select_related("stream")
+    indicators = visible(indicators, reader, at=at)
     by_stream: dict[UUID, list[Standing]] = {}
     for one in sorted(standings(indicators), key=lambda one: (order[one.indicator.family], one.indicator.name)):
         by_stream.setdefault(one.indicator.stream_id, []).append(one)

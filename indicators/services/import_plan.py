@@ -15,7 +15,8 @@ from psycopg import Cursor
 
 from doors.imports import ColumnSpec, Row, RowError, read_rows
 from indicators.models import Indicator
-from tenancy.models import Tenant
+from rights.visibility import visible
+from tenancy.models import Membership, Tenant
 from tenancy.scope import required_tenant
 
 # More digits than a float keeps; the decimal point may stand anywhere in a number that means something.
@@ -62,21 +63,28 @@ class ImportPlan:
         return len({error.line for error in self.rejected})
 
 
-def plan_import(file: IO[bytes], *, at: datetime, indicator: Indicator | None = None) -> ImportPlan:
+def plan_import(
+    file: IO[bytes], *, at: datetime, by: Membership | None = None, indicator: Indicator | None = None
+) -> ImportPlan:
     """Read a file with `date, value` for one indicator, or `stream, indicator, date, value` for any, and compare it
     with what is stored. A file that is no such table is a Refusal; bad rows are collected. Three queries.
     """
-    return compare(read_file(file, at=at, indicator=indicator))
+    return compare(read_file(file, at=at, by=by, indicator=indicator))
 
 
-def read_file(file: IO[bytes], *, at: datetime, indicator: Indicator | None = None) -> ImportPlan:
-    """The first half of a plan: the good rows of the file, each with its indicator, and the bad ones."""
+def read_file(
+    file: IO[bytes], *, at: datetime, by: Membership | None = None, indicator: Indicator | None = None
+) -> ImportPlan:
+    """The first half of a plan: the good rows of the file, each with its indicator, and the bad ones. What `by` may not
+    see is unknown; None is the system itself.
+    """
     columns = OF_THE_ORGANISATION if indicator is None else OF_ONE_INDICATOR
     rows, errors = read_rows(file, columns=columns)
     plan = ImportPlan(rows=len(rows) + len({error.line for error in errors}), rejected=list(errors))
     today = at.astimezone(Tenant.objects.get(pk=required_tenant()).zone).date()
     if indicator is None:
-        located = _located(rows, plan)
+        known = Indicator.objects.select_related("stream")
+        located = _located(rows, plan, known if by is None else visible(known, by, at=at))
     else:
         plan.indicators[indicator.pk] = indicator
         located = [(row, indicator.pk) for row in rows]
@@ -85,10 +93,10 @@ def read_file(file: IO[bytes], *, at: datetime, indicator: Indicator | None = No
     return plan
 
 
-def _located(rows: Sequence[Row], plan: ImportPlan) -> list[tuple[Row, UUID]]:
+def _located(rows: Sequence[Row], plan: ImportPlan, indicators: Iterable[Indicator]) -> list[tuple[Row, UUID]]:
     """Each row with the id of its indicator; names are compared without regard to case."""
     known: dict[str, dict[str, Indicator]] = {}
-    for one in Indicator.objects.select_related("stream"):
+    for one in indicators:
         known.setdefault(one.stream.name.casefold(), {})[one.name.casefold()] = one
     found: dict[tuple[str, str], Indicator | RowError] = {}
     located = []

@@ -64,7 +64,7 @@ def import_readings(
     """
     if indicator is not None:
         indicator = open_indicator(indicator)
-    plan = read_file(file, at=at, indicator=indicator)
+    plan = read_file(file, at=at, by=by, indicator=indicator)
     _check_rights(plan, {row.indicator for row in plan.good}, "readings.record", by=by, at=at)
     # Behind the locks nobody records, corrects or imports: what is stored now is known for good.
     list(Indicator.objects.select_for_update().filter(pk__in=plan.indicators).order_by("id").values_list("id"))

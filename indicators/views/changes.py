@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +27,7 @@ from indicators.selectors.lists import streams_to_define_in
 from indicators.views.pages import IndicatorPage
 from indicators.wording import numbers_of, pattern_of
 from rights.services import require
+from rights.visibility import visible_or_404
 from tenancy import clock
 from tenancy.models import Membership
 
@@ -167,9 +167,8 @@ class Correct(IndicatorFormPage):
     @cached_property
     def reading(self) -> Reading:
         """The reading in the address."""
-        return get_object_or_404(
-            Reading.objects.select_related("indicator__stream", "indicator__owner__user"), pk=self.kwargs["pk"]
-        )
+        readings = Reading.objects.select_related("indicator__stream", "indicator__owner__user")
+        return visible_or_404(readings, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
 
     @cached_property
     def indicator(self) -> Indicator:
@@ -180,7 +179,7 @@ class Correct(IndicatorFormPage):
         """Which reading it is."""
         return _("“%(indicator)s”, %(on)s: %(value)s.") % {
             "indicator": self.indicator.name,
-            "on": date_format(self.reading.on, "D j M Y"),
+            "on": date_format(self.reading.on, "DATE_FORMAT"),
             "value": numbers_of(self.indicator).value(self.reading.value),
         }
 
@@ -227,9 +226,8 @@ class AnswerSignal(IndicatorFormPage):
     @cached_property
     def signal(self) -> Signal:
         """The signal in the address."""
-        return get_object_or_404(
-            Signal.objects.select_related("indicator__stream", "indicator__owner__user"), pk=self.kwargs["pk"]
-        )
+        signals = Signal.objects.select_related("indicator__stream", "indicator__owner__user")
+        return visible_or_404(signals, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
 
     @cached_property
     def indicator(self) -> Indicator:

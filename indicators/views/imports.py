@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,6 +28,7 @@ from indicators.selectors.lists import indicators_to_record_in
 from indicators.services.import_plan import Difference
 from indicators.wording import numbers_of
 from rights.services import holds_anywhere, require
+from rights.visibility import visible_or_404
 from tenancy import clock
 
 WAITS_SECONDS = 30 * 60
@@ -43,7 +44,8 @@ class ImportStep(Page):
         """The one indicator of this import."""
         if "pk" not in self.kwargs:
             return None
-        return get_object_or_404(Indicator.objects.select_related("stream", "owner__user"), pk=self.kwargs["pk"])
+        indicators = Indicator.objects.select_related("stream", "owner__user")
+        return visible_or_404(indicators, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
 
     def crumbs(self) -> list[Breadcrumb]:
         """Through the list, and the indicator if there is one."""
@@ -94,7 +96,9 @@ class Upload(ImportStep, FormPage):
         """Read the file, and keep it for the next step."""
         self.check_right()
         file = form.cleaned_data["file"]
-        services.plan_import(file, at=clock.now(), indicator=self.indicator)  # a file that is no table is refused here
+        services.plan_import(
+            file, at=clock.now(), by=self.request.membership, indicator=self.indicator
+        )  # a file that is no table is refused here
         file.seek(0)
         token = uuid4()
         cache.set(_key(self.request, token), (file.name, file.read()), WAITS_SECONDS)
@@ -136,7 +140,7 @@ class Preview(ImportStep):
 
     def _planned(self, form: LoadForm) -> dict[str, Any]:
         name, file = self._file()
-        plan = services.plan_import(file, at=clock.now(), indicator=self.indicator)
+        plan = services.plan_import(file, at=clock.now(), by=self.request.membership, indicator=self.indicator)
         if not plan.different:
             del form.fields["corrections_reason"]
         if not plan.bad_lines and not plan.different:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from indicators.states import SignalState
 from indicators.tables import BETTER, UNITS, IndicatorTable
 from indicators.wording import pattern_of, words
 from rights.services import holds_anywhere, rights_on
+from rights.visibility import visible_or_404
 from tenancy import clock
 
 # Two years of weeks stay legible on a page; the picture alone and the file hold everything.
@@ -45,8 +46,8 @@ class IndicatorList(ListPage):
     table_class = IndicatorTable
 
     def rows(self) -> QuerySet[Indicator]:
-        """Every active member sees every indicator; closed ones when asked for."""
-        indicators = listed_indicators()
+        """Those that the reader may see; closed ones when asked for."""
+        indicators = listed_indicators(self.request.membership, clock.now())
         return indicators if self.request.GET.get("closed") else indicators.in_use()
 
     def context(self) -> dict[str, Any]:
@@ -60,8 +61,9 @@ class IndicatorPage(Page):
 
     @cached_property
     def indicator(self) -> Indicator:
-        """The indicator in the address; a missing one and one of another organisation are the same 404."""
-        return get_object_or_404(Indicator.objects.select_related("stream", "owner__user"), pk=self.kwargs["pk"])
+        """The indicator in the address; a missing one, a hidden one and another organisation's are the same 404."""
+        indicators = Indicator.objects.select_related("stream", "owner__user")
+        return visible_or_404(indicators, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """Its name."""

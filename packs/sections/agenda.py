@@ -11,16 +11,12 @@ from governance.meetings.states import AgendaState
 from governance.models import AgendaItem
 from packs.blocks import Block, Row, Rows
 from packs.registry import PackContext
+from rights.visibility import visible
 
 
 def items(context: PackContext) -> list[AgendaItem]:
-    """What stands on the agenda, in order; the same for every reader."""
-    return context.shared(
-        "agenda",
-        lambda: list(
-            AgendaItem.objects.filter(meeting=context.meeting, state=AgendaState.OPEN).select_related("stream")
-        ),
-    )
+    """What stands on the agenda, in order, as far as the reader may see it."""
+    return context.seen("agenda", lambda: _items(context))
 
 
 def gather(context: PackContext) -> Sequence[Block] | None:
@@ -33,6 +29,11 @@ def gather(context: PackContext) -> Sequence[Block] | None:
         )
         starts_at += timedelta(minutes=item.minutes)
     return [Rows(rows)] if rows else None
+
+
+def _items(context: PackContext) -> list[AgendaItem]:
+    open_items = AgendaItem.objects.filter(meeting=context.meeting, state=AgendaState.OPEN)
+    return list(visible(open_items.select_related("stream"), context.membership, at=context.at))
 
 
 def lead(context: PackContext) -> str:

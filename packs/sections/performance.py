@@ -22,8 +22,8 @@ _FAMILIES = list(Family.values)
 
 
 def gather(context: PackContext) -> Sequence[Block] | None:
-    """A sentence, a table, one chart where no signal has brought one, and what is silent. The same for every reader."""
-    return context.shared("performance", lambda: _blocks(context)) or None
+    """A sentence, a table, one chart where no signal has brought one, and what is silent."""
+    return context.seen("performance", lambda: _blocks(context)) or None
 
 
 def _blocks(context: PackContext) -> list[Block]:

@@ -22,13 +22,13 @@ _ORDER = {"concern": 0, "neutral_high": 1, "neutral_low": 1, "improvement": 2}
 
 
 def gather(context: PackContext) -> Sequence[Block] | None:
-    """Concerns first; each says its finding, what is asked, and shows its chart. The same for every reader."""
-    return context.shared("signals", lambda: _told(context)) or None
+    """Concerns first; each says its finding, what is asked, and shows its chart."""
+    return context.seen("signals", lambda: _told(context)) or None
 
 
 def waits(context: PackContext) -> Iterable[Wait]:
     """Open signals that wait for this reader's word, of the streams that the forum looks at."""
-    if context.membership.pk not in context.shared("answerable", lambda: _answerable(context)):
+    if context.membership.pk not in context.seen("answerable", lambda: _answerable(context)):
         return
     waiting = signals_waiting_for(context.membership, at=context.at)
     stream = context.meeting.forum.stream_id

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doors.pages import Breadcrumb, ListPage, Page
 from rights.services import may
+from rights.visibility import visible_or_404
 from streams import selectors
 from streams.models import ValueStream
 from streams.panels import may_change
@@ -30,7 +31,7 @@ class StreamsPage(Page):
         """The counts of the opening sentence, and whether the reader may draft."""
         at = clock.now()
         return {
-            "counts": selectors.counts(at),
+            "counts": selectors.counts(self.request.membership, at),
             "may_create": may(self.request.membership, "streams.create", None, at=at),
         }
 
@@ -42,8 +43,8 @@ class StreamList(StreamsPage, ListPage):
     table_class = StreamTable
 
     def rows(self) -> Any:
-        """Every active member sees every stream."""
-        return selectors.listed_streams(clock.now())
+        """Those that the reader may see."""
+        return selectors.listed_streams(self.request.membership, clock.now())
 
 
 class Portfolio(StreamsPage):
@@ -55,13 +56,15 @@ class Portfolio(StreamsPage):
         """The portfolio stands beside the list."""
         return [Breadcrumb(_("Streams"), reverse("streams:list")), Breadcrumb(_("Portfolio"))]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse:
         """One page of streams; each column is asked once for all of them."""
         at = clock.now()
-        page = Paginator(selectors.visible_streams(at).active(), PORTFOLIO_ROWS).get_page(request.GET.get("page"))
+        page = Paginator(selectors.visible_streams(request.membership, at).active(), PORTFOLIO_ROWS).get_page(
+            request.GET.get("page")
+        )
         streams = list(page.object_list)
         heads = columns()
-        cells = [column.cells(streams, at) for column in heads]
+        cells = [column.cells(streams, request.membership, at) for column in heads]
         rows = [
             (stream, [(column, found.get(stream.pk)) for column, found in zip(heads, cells, strict=True)])
             for stream in streams
@@ -77,8 +80,8 @@ class StreamPage(Page):
 
     @cached_property
     def stream(self) -> ValueStream:
-        """The stream in the address; a missing one is the same 404 as another organisation's."""
-        return get_object_or_404(ValueStream, pk=self.kwargs["pk"])
+        """The stream in the address; a missing one is the same 404 as a hidden one and another organisation's."""
+        return visible_or_404(ValueStream, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
 
     def page_title(self) -> str:
         """The stream's name."""

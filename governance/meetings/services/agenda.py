@@ -103,7 +103,7 @@ def add_item(
             "minutes": minutes,
             "stream": str(stream.pk) if stream else "",
         }
-        raise _not_here(meeting, stream, fields, at)
+        raise _not_here(meeting, stream, fields, by, at)
     item = _put(meeting, BY_HAND, Proposal(None, title, why, stream, minutes), at)
     audit.record("agenda.item_added", item, by=by, at=at, facts={"meeting": str(meeting.pk)})
     return item
@@ -324,7 +324,9 @@ def _check_purpose(purpose: str) -> None:
         raise Refusal("forum.one_purpose", params=params, status=422)
 
 
-def _not_here(meeting: Meeting, stream: ValueStream | None, fields: dict[str, object], at: datetime) -> Refusal:
+def _not_here(
+    meeting: Meeting, stream: ValueStream | None, fields: dict[str, object], by: Membership, at: datetime
+) -> Refusal:
     """Another purpose: where the question belongs, when that forum meets next, and the step that sends it there."""
     asked = str(fields["purpose"])
     params = {
@@ -333,7 +335,7 @@ def _not_here(meeting: Meeting, stream: ValueStream | None, fields: dict[str, ob
         "purpose": str(meeting.forum.get_purpose_display()).lower(),
         "asked": str(Purpose(asked).label).lower(),
     }
-    target = next_meeting_for(stream or meeting.forum.stream, asked, at)
+    target = next_meeting_for(stream or meeting.forum.stream, asked, at, reader=by)
     if target is None:
         step = NextStep(_("See the forums"), address("forums:list"))
         return Refusal("forum.purpose_nowhere", params=params, status=422, next_step=step)
