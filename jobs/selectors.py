@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Count, Max
 from django.utils.functional import Promise
 
@@ -13,6 +14,8 @@ from jobs.rules.recurrence import next_due
 from jobs.states import DueState
 from tenancy.models import Tenant
 from tenancy.scope import required_tenant
+
+LAST_TICK = "jobs.last_tick"
 
 
 @dataclass(frozen=True)
@@ -42,3 +45,8 @@ def job_lines(*, at: datetime) -> list[JobLine]:
 def broken_drains() -> list[DrainRow]:
     """Drains whose last go failed; one query."""
     return list(DrainRow.objects.filter(failures__gt=0))
+
+
+def last_tick_at() -> datetime | None:
+    """When the last tick handed out work, as far as the cache remembers. Asked outside any scope."""
+    return cache.get(LAST_TICK)

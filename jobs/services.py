@@ -14,6 +14,7 @@ from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from doors.refusal import Refusal
 from jobs import refusals, registry  # noqa: F401  refusals registers this app's sentences
 from jobs.models import DrainRow, DueRow
 from jobs.rules.recurrence import latest_due
+from jobs.selectors import LAST_TICK
 from jobs.states import DueState
 from tenancy.models import Membership, Tenant
 from tenancy.scope import current_tenant, required_tenant, tenant_scope
@@ -127,6 +129,11 @@ def release_parked(row: DueRow, *, by: Membership, at: datetime) -> DueRow:
     row.save(update_fields=["state", "runs"])
     record("job.released", row, by=by, at=at, because=row.error)
     return row
+
+
+def remember_tick(*, at: datetime) -> None:
+    """Leave the moment of the last tick where monitoring finds it. Redis may lose it: the next tick writes it again."""
+    cache.set(LAST_TICK, at, timeout=None)
 
 
 def forget_done(at: datetime) -> str:

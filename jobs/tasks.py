@@ -28,6 +28,7 @@ def tick(**_later: Any) -> None:
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         run_chunk.apply_async(kwargs={"tenant_ids": chunk}, expires=max(60, settings.JOBS_TICK_SECONDS))
+    services.remember_tick(at=clock.now())
 
 
 @shared_task(name="jobs.run_chunk", installation_wide=True)

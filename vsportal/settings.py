@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import environ
-import structlog
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+
+from vsportal.operations import log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -24,6 +25,7 @@ FROZEN_NOW = parse_datetime(env("FROZEN_NOW", default="")) if env("FROZEN_NOW", 
 INSTALLED_APPS = [
     "demo",
     "vsportal.web",
+    "vsportal.operations",
     "packs",
     "indicators",
     "governance",
@@ -52,19 +54,19 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_structlog",
     "drf_spectacular",
     "guardian",
     "rest_framework",
 ]
 
 MIDDLEWARE = [
+    "vsportal.operations.middleware.Probes",  # health and figures: before host names, TLS, sessions and the log
     "doors.middleware.RequestId",
+    "vsportal.operations.middleware.RequestLine",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "vsportal.web.middleware.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -206,7 +208,6 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^livez$"]  # who asks whether the process lives may ask without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -269,26 +270,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = ["vsportal.formats"]
 
-# --- Logs: one JSON line each, with request and organisation, never personal text -------------------------------------
-DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the proxy knows the caller's address; here it would be personal data
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer()},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
-}
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,  # first: what nobody will read is not worked out
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+# --- Logs: one JSON line each, with request and organisation, never personal text; figures for those with the token -----
+LOGGING = log_lines.configuration(env("LOG_LEVEL", default="WARNING"))
+REQUEST_LOG = env.bool("REQUEST_LOG", default=True)
+log_lines.configure()
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # without one there is no /metrics
