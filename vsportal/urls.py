@@ -12,7 +12,7 @@ handler500 = "doors.errors.server_error"
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
-    path("livez", views.livez, name="livez"),
+    path("", include("vsportal.operations.urls")),
     # An address is given by an organisation: who could change the own could take one that somebody else is invited by.
     path("accounts/email/", not_found),
     path("accounts/", include("allauth.account.urls")),

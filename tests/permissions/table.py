@@ -265,6 +265,8 @@ ADMIN = {
 INSTALLATION = [
     ("welcome",                              "get", (),             "200 200 302 302"),
     ("livez",                                "get", (),             "200 200 200 200"),
+    ("readyz",                               "get", (),             "200 200 200 200"),
+    ("metrics",                              "get", (),             "404 404 404 404"),  # without its token
     ("organisations",                        "get", (),             "302 302 200 302"),
     ("profile:page",                         "get", (),             "302 302 200 200"),
     ("account_login",                        "get", (),             "200 200 302 302"),

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django.contrib.auth.decorators import login_required
-from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,14 +19,6 @@ def welcome(request: Any) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect("/organisations/")
     return render(request, "account/login.html", {"form": LoginForm(request=request)})
-
-
-@require_safe
-def livez(request: Any) -> HttpResponse:
-    """Is this process alive, and does its database answer?"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
