@@ -19,6 +19,7 @@ urlpatterns = [
     path("packs/", include("packs.urls")),
     path("audit/", include("vsportal.web.audit.urls")),
     path("organisation/", SettingsPage.as_view(), name="organisation"),
+    path("", include("sign_in.organisation_urls")),
     path("admin/", site.urls),
     path("api/v1/", include(("vsportal.api", "api"))),
 ]
