@@ -12,7 +12,9 @@ class WebConfig(AppConfig):
         from doors.refusal import on_refused
         from jobs import registry as jobs
         from rights import registry, visibility
+        from tenancy import actions
         from vsportal.declared_rights import RIGHTS
+        from vsportal.organisation.moving.actions import ACTIONS
         from vsportal.visibility import RULES
         from vsportal.web.audit.jobs import JOBS
         from vsportal.web.audit.panels import PANELS
@@ -22,5 +24,6 @@ class WebConfig(AppConfig):
         visibility.register(*RULES)
         panels.register(*PANELS)
         jobs.register(*JOBS)
+        actions.register(*ACTIONS)
         if remember not in on_refused:
             on_refused.append(remember)
