@@ -16,8 +16,11 @@ from tests.cast import NOON, join
 FITTING: dict[str, dict[str, Any]] = {
     "api_token": {"expires_at": NOON + timedelta(days=30), "revoked_at": NOON},
     "audit_head": {"seq": 1},  # as many as there are links
-    "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London"},
+    "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London", "confidential_by": None},
+    "indicator": {"confidential_by": None},  # open to everybody
+    "value_stream": {"confidential_by": None},
     "indicator_rebase": {"reason": "new process"},
+    "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
     "meeting": {
         "occurrence": "2026-10-06T13:00:00",
         "starts_at": NOON + timedelta(days=1),
