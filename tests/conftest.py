@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
@@ -120,3 +121,5 @@ def _own_redis_database() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     url = f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{int(worker.removeprefix('gw')) + 1}"
     settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = url
+    if caches.all(initialized_only=True):
+        del caches["default"]  # some module asked at import, before the number was known
