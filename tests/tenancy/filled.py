@@ -12,13 +12,19 @@ from tenancy.rows import TenantForeignKey, TenantModel
 from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
 
+# It was, and is open to everybody again.
+ONCE_CONFIDENTIAL = {
+    "confidential_at": NOON - timedelta(days=9),
+    "confidential_until": NOON - timedelta(days=8),
+    "confidential_because": "a merger",
+}
 # Where fields belong together, the values that fit: a CHECK constraint, or a page, asks for them.
 FITTING: dict[str, dict[str, Any]] = {
     "api_token": {"expires_at": NOON + timedelta(days=30), "revoked_at": NOON},
     "audit_head": {"seq": 1},  # as many as there are links
-    "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London", "confidential_by": None},
-    "indicator": {"confidential_by": None},  # open to everybody
-    "value_stream": {"confidential_by": None},
+    "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London", **ONCE_CONFIDENTIAL},
+    "indicator": ONCE_CONFIDENTIAL,
+    "value_stream": ONCE_CONFIDENTIAL,
     "indicator_rebase": {"reason": "new process"},
     "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
     "meeting": {
