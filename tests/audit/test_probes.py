@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audit.models import Event, Probe
+from audit.models import Probe
 from audit.services import count_probe, record
 from governance.models import Body
 from tenancy.models import Role
@@ -34,10 +34,8 @@ def test_guessed_and_foreign_ids_are_counted_in_one_row_for_ten_minutes(northsho
     browser.get(f"/t/northshore/api/v1/bodies/{guessed}/")
 
     first, second = probes(northshore)
-    assert (first.by, first.window_at, first.count) == (member, NOON, 3)
-    assert first.samples == [f"GET governance/bodies/{pk}/" for pk in (guessed, theirs.pk)] or first.samples == [
-        f"GET governance/bodies/{pk}" for pk in (guessed, theirs.pk)
-    ]
+    assert (first.by_id, first.window_at, first.count) == (member.pk, NOON, 3)
+    assert first.samples == [f"GET governance/bodies/{pk}" for pk in (guessed, theirs.pk)]
     assert (second.window_at, second.count) == (NOON + timedelta(minutes=10), 1)
     assert probes(southbank) == []
 
@@ -110,8 +108,6 @@ def test_the_page_costs_the_same_with_one_row_and_with_five(northshore, sign_in)
         return len(captured)
 
     def guess(name):
-        with tenant_scope(northshore.pk):
-            pass
         person = join(northshore, name)
         with tenant_scope(northshore.pk):
             count_probe(by=person, at=NOON, sample="GET streams/0")
@@ -122,4 +118,3 @@ def test_the_page_costs_the_same_with_one_row_and_with_five(northshore, sign_in)
         guess(f"Guesser {number}")
 
     assert queries() == with_one
-    assert not Event.__name__.startswith("_")

@@ -81,7 +81,7 @@ def test_every_row_of_the_installation_that_is_named_is_known_elsewhere_by_somet
 def test_tables_stand_behind_those_that_they_name():
     places = {table.name: place for place, table in enumerate(tenant_tables())}
 
-    assert places["membership"] < places["seat"] < places["body_grant"] or places["membership"] < places["seat"]
+    assert places["membership"] < places["seat"]
     assert places["audit_event"] < places["audit_link"]
 
 
@@ -111,11 +111,9 @@ def test_out_deleted_and_in_again_every_row_is_the_same(both):
 def test_the_same_rows_give_the_same_file(both):
     northshore, _ = both
 
-    first = lines_of(taken(northshore))
-    second = lines_of(taken(northshore))
+    first, second = (json.loads(lines_of(taken(northshore))[-1])["end"]["tables"] for _ in range(2))
 
-    assert [line for line in first if b'"membership"' in line] == [line for line in second if b'"membership"' in line]
-    assert json.loads(first[-1])["end"]["tables"]["body"] == json.loads(second[-1])["end"]["tables"]["body"]
+    assert {name for name in first if first[name] != second[name]} == RECORD  # the first export is in the second
 
 
 def test_an_export_is_recorded_behind_what_it_holds(both):
@@ -199,7 +197,7 @@ def test_an_organisation_that_is_here_is_refused(both):
 
 
 def test_a_short_name_that_is_taken_is_refused_and_another_one_taken(away):
-    content, northshore, southbank = away
+    content = away[0]
 
     assert "choose another short name" in refused(content, slug="southbank")
     assert bring(io.BytesIO(content), slug="north-2", at=NOON).tenant.slug == "north-2"

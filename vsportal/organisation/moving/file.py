@@ -117,7 +117,11 @@ class Reader:
                 raise self.wrong(f"the rows of {name} are not those that were exported")
         if said["sha256"] != whole or set(said["tables"]) != set(self.tables):
             raise self.wrong("the file is not what was exported: its digest is another")
-        if self._zip.read(1):
+        try:
+            more = self._zip.read(1)
+        except (OSError, EOFError, zlib.error) as broken:
+            raise self.wrong("the file is damaged at its end") from broken
+        if more:
             raise self.wrong("something stands behind the end")
         return whole
 
