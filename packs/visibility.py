@@ -1,9 +1,8 @@
 """Who sees which pack, and the mails that carry packs."""
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Body, Meeting
@@ -31,10 +30,9 @@ def withheld() -> QuerySet[Message]:
 
 def shows_nothing_hidden(membership: Membership, at: datetime) -> Q:
     """Packs that speak of no stream and no indicator which the reader may not see now."""
-    shown = Func(OuterRef("shows"), function="ANY")
-    streams: QuerySet[Any] = hidden(ValueStream.objects.order_by(), membership, at=at).filter(pk=shown)
-    indicators: QuerySet[Any] = hidden(Indicator.objects.order_by(), membership, at=at).filter(pk=shown)
-    return Q(~Exists(streams), ~Exists(indicators))
+    streams = hidden(ValueStream.objects.order_by(), membership, at=at).values("pk")
+    indicators = hidden(Indicator.objects.order_by(), membership, at=at).values("pk")
+    return ~Q(shows__overlap=streams) & ~Q(shows__overlap=indicators)
 
 
 def mails_with_packs(membership: Membership, at: datetime) -> Q:

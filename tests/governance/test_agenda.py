@@ -6,6 +6,7 @@ import pytest
 
 from audit.models import Event
 from doors.refusal import Refusal
+from governance.bodies.models import Seat
 from governance.meetings import selectors, services, sources
 from governance.meetings.jobs import draft_all
 from governance.meetings.models import AgendaItem, Meeting
@@ -41,7 +42,8 @@ def chaired(seat_holder):
 
 
 def titles(meeting) -> list[str]:
-    return [item.title for item in selectors.agenda_of(meeting)]
+    reader = Seat.objects.select_related("membership__user").get(body=meeting.forum.body).membership
+    return [item.title for item in selectors.agenda_of(meeting, reader, NOON)]
 
 
 # --- Time boxes (no database) ---------------------------------------------------------------------------------------------

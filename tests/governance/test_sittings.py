@@ -119,4 +119,4 @@ def test_what_people_added_and_nobody_reached_goes_on_to_the_next_meeting(end, m
     assert AgendaItem.objects.get(pk=left.pk).meeting == following
     assert AgendaItem.objects.get(pk=done.pk).meeting == meeting
     services.draft_agenda(following, at=meeting.starts_at)
-    assert [item.title for item in selectors.agenda_of(following)] == ["Not reached", "A signal"]
+    assert [item.title for item in selectors.agenda_of(following, seat_holder, NOON)] == ["Not reached", "A signal"]

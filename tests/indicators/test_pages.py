@@ -267,14 +267,14 @@ def test_signals_wait_for_who_runs_the_stream_or_keeps_the_indicator(signal, own
 
 
 def test_performance_of_all_streams_costs_four_queries(
-    signal, make_stream, make_indicator, inside, django_assert_num_queries
+    signal, make_stream, make_indicator, member, inside, django_assert_num_queries
 ):
     other = make_stream("Planned surgery")
     make_indicator("Waiting", of=other)
     services.review_due(at=NOON)
 
     with django_assert_num_queries(4):
-        found = performance_of(ValueStream.objects.active())
+        found = performance_of(ValueStream.objects.active(), member, NOON)
         told = {one.indicator.name: (one.word, one.said, one.spark[:4]) for rows in found.values() for one in rows}
 
     assert told == {
