@@ -47,17 +47,19 @@ def tell_exception(_logger: Any, _method: str, line: Line) -> Line:
     return line
 
 
-class ForeignLine(logging.Filter):
+class JsonLine(structlog.stdlib.ProcessorFormatter):
     """Other people's lines keep their words and lose their arguments, unless they come from a technical logger."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Always let the line through."""
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; the record itself is left as it is for other handlers."""
         if not isinstance(record.msg, dict) and not record.name.startswith(TECHNICAL):
-            record.args = ()
-            # Django hands these over as finished sentences that quote the request.
-            suspicious = record.name.startswith("django.security")
-            record.msg = "Suspicious request" if suspicious else str(record.msg)
-        return True
+            words = str(record.msg)
+            if record.name.startswith("django.security"):
+                words = "Suspicious request"  # Django's finished sentences quote it
+            elif record.name == "django.request" and words == "%s: %s" and isinstance(record.args, tuple):
+                words = str(record.args[0])  # "Internal Server Error", without the address
+            record = logging.makeLogRecord(record.__dict__ | {"msg": words, "args": ()})
+        return super().format(record)
 
 
 def named(_logger: Any, _method: str, line: Line) -> Line:
@@ -109,10 +111,9 @@ def configuration(level: str) -> Line:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"foreign": {"()": ForeignLine}},
         "formatters": {
             "json": {
-                "()": structlog.stdlib.ProcessorFormatter,
+                "()": JsonLine,
                 "processors": [
                     named,
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -121,7 +122,7 @@ def configuration(level: str) -> Line:
                 "foreign_pre_chain": COMMON,
             },
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["foreign"]}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "loggers": {
             "vsportal.request": {"level": "INFO"},
             "vsportal.task": {"level": "INFO"},
