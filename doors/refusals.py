@@ -22,5 +22,12 @@ say(
             "Not imported. More than %(limit)s empty rows follow row %(line)s. Delete them, or what stands behind them."
         ),
         "file.header": _("Not imported. The first line does not fit: %(findings)s. Expected columns: %(expected)s."),
+        "token.reads_only": _("Not done. The token “%(token)s” reads; for changes, make one that may write."),
+        "idempotency.other_request": _(
+            "Not done. The key “%(key)s” came with another request before. Take a new key for a new request."
+        ),
+        "idempotency.still_running": _(
+            "Not done. The first request with this key still runs after %(seconds)s seconds. Send it again in a while."
+        ),
     }
 )

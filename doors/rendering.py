@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from doors.refusal import Refusal
+from tenancy.addresses import is_api
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -52,7 +53,7 @@ def problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> J
 
 def wants_problem(request: HttpRequest) -> bool:
     """Is this the API's door?"""
-    return request.path_info.startswith("/api/")
+    return is_api(request.path_info)
 
 
 def is_partial(request: HttpRequest) -> bool:

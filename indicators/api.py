@@ -13,7 +13,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from doors.api import TenantViewSet
+from doors.api import AnyFile, TenantViewSet
 from doors.refusal import Refusal
 from doors.rendering import PROBLEM_JSON, note
 from indicators import services
@@ -24,7 +24,7 @@ from indicators.selectors.lists import listed_indicators, readings_of
 from indicators.selectors.signals import visible_signals
 from indicators.serializers import (
     AnswerIn,
-    CloseIn,
+    CloseIndicatorIn,
     CorrectionIn,
     CorrectionOut,
     DefinitionIn,
@@ -41,17 +41,11 @@ from indicators.serializers import (
 from indicators.tables import IndicatorFilter
 from indicators.wording import words
 from rights.visibility import visible_or_404
-from streams.models import ValueStream
 from tenancy import clock
-from tenancy.models import Membership
-
-UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 class Signed(TenantViewSet):
     """What all three share: who asks, and when."""
-
-    lookup_value_regex = UUID
 
     @property
     def signed(self) -> dict[str, Any]:
@@ -68,6 +62,7 @@ class IndicatorViewSet(Signed):
 
     model = Indicator
     out = IndicatorOut
+    ordering_fields = ("name", "created_at")
     filterset_class = IndicatorFilter
 
     def rows(self) -> QuerySet[Indicator]:
@@ -77,21 +72,22 @@ class IndicatorViewSet(Signed):
     @extend_schema(request=IndicatorIn, responses={201: IndicatorOut})
     def create(self, request: Request) -> Response:
         """Define an indicator."""
-        given = self._described(IndicatorIn)
-        stream = self.seen(ValueStream, given.pop("stream"))
-        return self._shown(services.define_indicator(stream, **given, **self.signed), status=201)
+        given = self.read_input(IndicatorIn)
+        return self.answer(services.define_indicator(given.pop("stream"), **given, **self.signed), status=201)
 
     @extend_schema(request=DefinitionIn, responses=IndicatorOut)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Describe an indicator anew; what is left out stays."""
-        given = self._described(DefinitionIn, partial=True)
-        return self._shown(services.change_indicator(self._indicator, **given, **self.signed))
+        given = self.read_input(DefinitionIn, partial=True)
+        return self.answer(services.change_indicator(self._indicator, **given, **self.signed))
 
-    @extend_schema(request=CloseIn, responses=IndicatorOut)
+    @extend_schema(request=CloseIndicatorIn, responses=IndicatorOut)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Stop measuring; what was read stays."""
-        return self._shown(services.close_indicator(self._indicator, **self.read_input(CloseIn), **self.signed))
+        return self.answer(
+            services.close_indicator(self._indicator, **self.read_input(CloseIndicatorIn), **self.signed)
+        )
 
     @extend_schema(request=RebaseIn, responses={201: RebaseOut})
     @action(detail=True, methods=["post"])
@@ -101,14 +97,14 @@ class IndicatorViewSet(Signed):
         return Response(RebaseOut(made).data, status=201)
 
     @extend_schema(responses={(200, "image/svg+xml"): OpenApiTypes.STR})
-    @action(detail=True, url_path=r"chart\.svg", url_name="chart-svg")
+    @action(detail=True, url_path=r"chart\.svg", url_name="chart-svg", renderer_classes=[AnyFile])
     def chart_svg(self, request: Request, pk: str) -> HttpResponse:
         """The chart, in day colours."""
         svg = chart_svg(chart_of(self._indicator), frame=WIDE, ink=LITERAL, words=words())
         return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})
 
     @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
-    @action(detail=True, url_path=r"chart\.png", url_name="chart-png")
+    @action(detail=True, url_path=r"chart\.png", url_name="chart-png", renderer_classes=[AnyFile])
     def chart_png(self, request: Request, pk: str) -> HttpResponse:
         """The chart as a bitmap, twice its nominal size."""
         png = chart_png(chart_of(self._indicator), frame=WIDE, words=words())
@@ -117,18 +113,6 @@ class IndicatorViewSet(Signed):
     @property
     def _indicator(self) -> Indicator:
         return self.seen(Indicator.objects.select_related("stream"), self.kwargs["pk"])
-
-    def _described(self, form: type[DefinitionIn], *, partial: bool = False) -> dict[str, Any]:
-        """The definition, with its owner as a person."""
-        given = form(data=self.request.data, partial=partial)
-        given.is_valid(raise_exception=True)
-        definition = dict(given.validated_data)
-        if definition.get("owner") is not None:
-            definition["owner"] = get_object_or_404(Membership.objects.select_related("user"), pk=definition["owner"])
-        return definition
-
-    def _shown(self, indicator: Indicator, *, status: int = 200) -> Response:
-        return self.answer(self.rows().get(pk=indicator.pk), status=status)
 
 
 class ReadingFilter(django_filters.FilterSet):
@@ -150,6 +134,8 @@ class ReadingViewSet(Signed):
 
     model = Reading
     out = ReadingOut
+    ordering_fields = ("on", "recorded_at")
+    versioned_by = "indicator"
     filterset_class = ReadingFilter
 
     def rows(self) -> QuerySet[Reading]:
@@ -160,8 +146,8 @@ class ReadingViewSet(Signed):
     def create(self, request: Request) -> Response:
         """Record one reading; the same value again changes nothing."""
         given = self.read_input(ReadingIn)
-        indicator = self.seen(Indicator.objects.select_related("stream"), given.pop("indicator"))
-        return self.answer(services.record_reading(indicator, **given, **self.signed), status=201)
+        reading = services.record_reading(given.pop("indicator"), **given, **self.signed)
+        return self.answer(reading, status=201)
 
     @extend_schema(request=CorrectionIn, responses={201: CorrectionOut})
     @action(detail=True, methods=["post"])
@@ -176,10 +162,7 @@ class ReadingViewSet(Signed):
     def import_file(self, request: Request) -> Response:
         """Load a file. When a row is bad nothing is loaded, and a problem (422) names every bad cell."""
         given = self.read_input(ImportIn)
-        indicator = None
-        if "indicator" in given:
-            indicator = self.seen(Indicator.objects.select_related("stream"), given.pop("indicator"))
-        report = services.import_readings(given.pop("file"), indicator=indicator, **given, **self.signed)
+        report = services.import_readings(given.pop("file"), **given, **self.signed)
         if not report.refused:
             return Response(report.as_json())
         params = {"rows": report.rows, "bad": len({error.line for error in report.rejected})}
@@ -206,6 +189,8 @@ class SignalViewSet(Signed):
 
     model = Signal
     out = SignalOut
+    ordering_fields = ("opened_at", "began_on")
+    versioned_by = "indicator"
     filterset_class = SignalFilter
 
     def rows(self) -> QuerySet[Signal]:

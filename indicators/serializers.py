@@ -4,8 +4,12 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
+from doors.api_input import IdOf
 from indicators.models import Correction, Direction, Family, Indicator, Interval, Reading, Rebase, Signal
 from indicators.services import Answer
+from rights.fields import SeenRelatedField
+from streams.models import ValueStream
+from tenancy.models import Membership
 
 
 class IndicatorOut(serializers.ModelSerializer):
@@ -114,7 +118,7 @@ class DefinitionIn(serializers.Serializer):
     is_share = serializers.BooleanField(required=False)
     target = serializers.FloatField(required=False, allow_null=True)
     source = serializers.CharField(max_length=240, required=False, allow_blank=True)
-    owner = serializers.UUIDField(required=False, allow_null=True)
+    owner = IdOf(queryset=Membership.objects.select_related("user"), required=False, allow_null=True)
     ruleset = serializers.CharField(max_length=20, required=False)
     screen = serializers.BooleanField(required=False)
     fix_after = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=32767)
@@ -123,13 +127,13 @@ class DefinitionIn(serializers.Serializer):
 class IndicatorIn(DefinitionIn):
     """A new indicator of a stream."""
 
-    stream = serializers.UUIDField()
+    stream = SeenRelatedField(queryset=ValueStream.objects.all())
 
 
 class ReadingIn(serializers.Serializer):
     """One reading."""
 
-    indicator = serializers.UUIDField()
+    indicator = SeenRelatedField(queryset=Indicator.objects.select_related("stream"))
     on = serializers.DateField()
     value = serializers.FloatField()
 
@@ -148,7 +152,7 @@ class RebaseIn(serializers.Serializer):
     reason = serializers.CharField(max_length=240, allow_blank=True)
 
 
-class CloseIn(serializers.Serializer):
+class CloseIndicatorIn(serializers.Serializer):
     """Why an indicator is no longer read."""
 
     because = serializers.CharField(max_length=240, required=False, allow_blank=True, default="")
@@ -166,7 +170,7 @@ class ImportIn(serializers.Serializer):
     """A file with `stream, indicator, date, value`, or with `date, value` when an indicator is named."""
 
     file = serializers.FileField(allow_empty_file=True)
-    indicator = serializers.UUIDField(required=False)
+    indicator = SeenRelatedField(queryset=Indicator.objects.select_related("stream"), required=False)
     good_rows_only = serializers.BooleanField(required=False, default=False)
     corrections_reason = serializers.CharField(max_length=240, required=False, allow_blank=True, default="")
 

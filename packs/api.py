@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from doors.api import TenantViewSet
+from doors.api import AnyFile, TenantViewSet
 from packs import selectors
 from packs.models import Pack
 from packs.tables import PackFilters
@@ -55,6 +55,7 @@ class PackViewSet(TenantViewSet):
     """Review packs: one's own; those of a body for its secretary; all for auditors."""
 
     out, model = PackOut, Pack
+    ordering_fields = ("prepared_at",)
     filterset_class = PackFilters
 
     def rows(self) -> QuerySet[Pack]:
@@ -65,7 +66,7 @@ class PackViewSet(TenantViewSet):
         return PackOut if self.action == "list" else PackWithTextOut
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], renderer_classes=[AnyFile])
     def pdf(self, request: Request, pk: str) -> HttpResponse:
         """The PDF as it was sent."""
         pack = self.get_object()

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import serializers
 
+from doors.api_input import IdOf
 from rights.visibility import visible
 from tenancy import clock
 
 
-class SeenRelatedField(serializers.PrimaryKeyRelatedField):
+class SeenRelatedField(IdOf):
     """The id of something that the caller may see."""
 
     def get_queryset(self) -> QuerySet[Any]:

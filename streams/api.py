@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive, make_aware
@@ -15,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from doors.api import TenantViewSet
+from doors.api import UUID, TenantViewSet
 from rights.visibility import visible_or_404
 from streams import selectors, services
 from streams.filters import StreamFilter
@@ -40,9 +41,7 @@ from streams.serializers import (
 )
 from streams.states import StreamState
 from tenancy import clock
-from tenancy.models import Membership
 
-UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ITEM = f"(?P<item>{UUID})"
 AS_OF = OpenApiParameter(
     "as_of", str, description="Whose owner: a moment (ISO 8601), or a day, which stands for its end. Now, unless given."
@@ -56,7 +55,8 @@ class StreamViewSet(TenantViewSet):
     model = ValueStream
     out = StreamOut
     filterset_class = StreamFilter
-    lookup_value_regex = UUID
+    ordering_fields = ("name", "state", "created_at")
+    parameters: ClassVar = dict.fromkeys(("list", "retrieve", "accountable"), ("as_of",))
 
     # --- What is read ------------------------------------------------------------------------------------------------
     @cached_property
@@ -82,9 +82,11 @@ class StreamViewSet(TenantViewSet):
         """The list is short, everything else shows the whole stream."""
         return StreamOut if self.action == "list" else StreamDetailOut
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One stream with all that belongs to it."""
-        return self._shown(self.get_object())
+    def represent(self, obj: ValueStream) -> dict[str, Any]:
+        """The whole stream; of a draft also what is missing before it can be activated."""
+        is_draft = obj.state == StreamState.DRAFT
+        missing = selectors.missing_for_activation(obj, at=self.at) if is_draft else []
+        return StreamDetailOut(obj, context={**self.get_serializer_context(), "missing": missing}).data
 
     @extend_schema(parameters=[AS_OF], responses=AccountableOut)
     @action(detail=True)
@@ -95,32 +97,33 @@ class StreamViewSet(TenantViewSet):
 
     # --- What changes ------------------------------------------------------------------------------------------------
     @extend_schema(request=StreamIn, responses={201: StreamDetailOut})
-    def create(self, request: Request) -> Response:
+    def create(self, request: Request) -> HttpResponse:
         """Draft a stream."""
         stream = services.draft_stream(**self.read_input(StreamIn), **self._signed)
-        return self._shown(self.rows().get(pk=stream.pk), status=201)
+        return self.answer(stream, status=201)
 
     @extend_schema(request=StreamPatchIn, responses=StreamDetailOut)
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: Request, pk: str) -> HttpResponse:
         """Say anew what a stream is called, what it exists for, or both."""
         stream = self._stream
         given = {"name": stream.name, "outcome": stream.outcome, **self.read_input(StreamPatchIn)}
         services.describe(stream, **given, **self._signed)
-        return self._shown(self.get_object())
+        return self.answer(self._stream)
 
     @extend_schema(request=None, responses=StreamDetailOut)
     @action(detail=True, methods=["post"])
-    def activate(self, request: Request, pk: str) -> Response:
+    def activate(self, request: Request, pk: str) -> HttpResponse:
         """Let a draft run; refused `stream.not_ready` with the list of what is missing."""
+        self.read_nothing()
         services.activate(self._stream, **self._signed)
-        return self._shown(self.get_object())
+        return self.answer(self._stream)
 
     @extend_schema(request=RetireIn, responses=StreamDetailOut)
     @action(detail=True, methods=["post"])
-    def retire(self, request: Request, pk: str) -> Response:
+    def retire(self, request: Request, pk: str) -> HttpResponse:
         """End a stream for good."""
         services.retire(self._stream, **self.read_input(RetireIn), **self._signed)
-        return self._shown(self.get_object())
+        return self.answer(self._stream)
 
     @extend_schema(request=StakeholderIn, responses={201: StakeholderOut})
     @action(detail=True, methods=["post"])
@@ -154,9 +157,7 @@ class StreamViewSet(TenantViewSet):
     @action(detail=True, methods=["post"])
     def roles(self, request: Request, pk: str) -> Response:
         """Give a person a role for a period."""
-        given = self.read_input(RoleTermIn)
-        given["membership"] = _person(given["membership"])
-        term = services.assign_role(self._stream, **given, **self._signed)
+        term = services.assign_role(self._stream, **self.read_input(RoleTermIn), **self._signed)
         return Response(RoleTermOut(term).data, status=201)
 
     @extend_schema(request=EndTermIn, responses={200: RoleTermOut, 204: None})
@@ -193,12 +194,6 @@ class StreamViewSet(TenantViewSet):
         parts = model._default_manager.select_related("stream")
         return get_object_or_404(parts, pk=item, stream=self._stream)
 
-    def _shown(self, stream: ValueStream, *, status: int = 200) -> Response:
-        is_draft = stream.state == StreamState.DRAFT
-        missing = selectors.missing_for_activation(stream, at=self.at) if is_draft else []
-        context = {**self.get_serializer_context(), "missing": missing}
-        return Response(StreamDetailOut(stream, context=context).data, status=status)
-
 
 def as_of_moment(request: Any) -> datetime | None:
     """`?as_of=` as a moment: a day stands for its end, by the organisation's clock; a wrong one is a 400."""
@@ -215,11 +210,3 @@ def as_of_moment(request: Any) -> datetime | None:
     if not isinstance(found, datetime):
         return selectors.end_of_day(found, zone)
     return make_aware(found, zone) if is_naive(found) else found
-
-
-def _person(membership_id: Any) -> Membership:
-    """A person of this organisation; anybody else is as unknown as nobody."""
-    person = Membership.objects.select_related("user").filter(pk=membership_id).first()
-    if person is None:
-        raise serializers.ValidationError({"membership": _("No such person in this organisation.")})
-    return person

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from doors.api_input import IdOf
 from streams import rules
 from streams.models import (
     RoleTerm,
@@ -15,6 +16,7 @@ from streams.models import (
     WorkItem,
     WorkKind,
 )
+from tenancy.models import Membership
 
 
 class PersonOut(serializers.Serializer):
@@ -152,7 +154,7 @@ class RoleTermIn(serializers.Serializer):
     """A role for a person of this organisation, for a half-open period."""
 
     role = serializers.ChoiceField(StreamRole.choices)
-    membership = serializers.UUIDField()
+    membership = IdOf(queryset=Membership.objects.select_related("user"))
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField(allow_null=True, default=None)
     because = serializers.CharField(max_length=240, allow_blank=True, default="")

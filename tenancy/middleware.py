@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 
 from tenancy import clock
+from tenancy.addresses import is_api
 from tenancy.models import Membership
 from tenancy.scope import person_scope, tenant_scope
 
@@ -31,12 +32,12 @@ class OrganisationMiddleware:
             return self.get_response(request)
         slug, rest = parts[2], "/" + parts[3]
         if not request.user.is_authenticated:
-            if rest.startswith("/api/"):
+            if is_api(rest):
                 return self._behind(request, slug, rest)  # answers 401: the API has no login page
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
         membership = self._membership(request, slug)
         if membership is None:
-            if rest.startswith("/api/"):
+            if is_api(rest):
                 request.path_info = rest  # so that the 404 is the API's
             return self.get_response(request)  # the installation has neither route: the ordinary 404
         request.membership, request.organisation = membership, membership.tenant

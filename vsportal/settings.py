@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "doors.tokens.entry.TokenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -246,16 +247,19 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = env.bool("STATIC_UNHASHED", default=False)
 
 # --- API -------------------------------------------------------------------------------------------------------------
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=1200)  # of one person; 0: no limit
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["doors.api_entry.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["doors.api_entry.TokenAuthentication", "doors.api_entry.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["doors.api_entry.ActiveMember"],
-    "DEFAULT_PAGINATION_CLASS": "doors.api_entry.CursorPages",
+    "DEFAULT_THROTTLE_CLASSES": ["doors.api_entry.RateLimit"],
+    "DEFAULT_PAGINATION_CLASS": "doors.api_pages.CursorPages",
     "DEFAULT_FILTER_BACKENDS": ["doors.api_entry.Filters"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["doors.api_entry.JSONBody", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "doors.api.exception_handler",
-    "PAGE_SIZE": 50,
+    "DEFAULT_METADATA_CLASS": None,  # the OpenAPI document says it, and better
+    "URL_FORMAT_OVERRIDE": None,
+    "EXCEPTION_HANDLER": "doors.api_problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "DATETIME_INPUT_FORMATS": ["iso-8601"],
 }

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doors.api import TenantViewSet
+from doors.api_input import IdOf
 from governance.bodies import services
 from governance.bodies.models import Body, Seat, SeatKind
 from tenancy import clock
@@ -49,14 +50,14 @@ class SeatOut(serializers.ModelSerializer):
 class SeatIn(serializers.Serializer):
     """Who gets which seat, from when until when."""
 
-    membership = serializers.PrimaryKeyRelatedField(queryset=Membership.objects.select_related("user"))
+    membership = IdOf(queryset=Membership.objects.select_related("user"))
     kind = serializers.ChoiceField(SeatKind.choices)
     voting = serializers.BooleanField(required=False)
     starts_at = serializers.DateTimeField(required=False)
     ends_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
-class EndIn(serializers.Serializer):
+class EndSeatIn(serializers.Serializer):
     """Until when; nothing means now."""
 
     ends_at = serializers.DateTimeField(required=False)
@@ -67,6 +68,7 @@ class BodyViewSet(TenantViewSet):
     """The bodies of the organisation."""
 
     out, model = BodyOut, Body
+    ordering_fields = ("name",)
     filterset_fields = ["name"]
 
     def rows(self) -> QuerySet[Body]:
@@ -82,9 +84,7 @@ class BodyViewSet(TenantViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Describe a body; what is left out stays."""
         body = self.get_object()
-        given = BodyIn(body, data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
-        words: Any = given.validated_data
+        words: Any = self.read_input(BodyIn, instance=body, partial=True)
         return self.answer(services.describe_body(body, by=request.membership, at=clock.now(), **words))
 
     @extend_schema(request=SeatIn, responses={201: SeatOut})
@@ -100,14 +100,15 @@ class SeatViewSet(TenantViewSet):
     """The seats in all bodies: those that hold, those to come and those that ended."""
 
     out, model = SeatOut, Seat
+    ordering_fields = ("kind", "starts_at")
     filterset_fields = ["body", "membership", "kind"]
 
     def rows(self) -> QuerySet[Seat]:
         return Seat.objects.select_related("membership__user")
 
-    @extend_schema(request=EndIn, responses=SeatOut)
+    @extend_schema(request=EndSeatIn, responses=SeatOut)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """End a seat."""
-        seat, given = self.get_object(), self.read_input(EndIn)
+        seat, given = self.get_object(), self.read_input(EndSeatIn)
         return self.answer(services.end_seat(seat, by=request.membership, at=clock.now(), **given))

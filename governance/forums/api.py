@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doors.api import TenantViewSet
+from doors.api_input import IdOf
 from governance.bodies.models import Body
 from governance.forums import services
 from governance.forums.models import Forum
@@ -55,7 +56,7 @@ class ForumChangeIn(serializers.ModelSerializer):
 class ForumIn(ForumChangeIn):
     """A new forum: whose, for which one purpose, and when it meets."""
 
-    body = serializers.PrimaryKeyRelatedField(queryset=Body.objects.all())
+    body = IdOf(queryset=Body.objects.all())
     purpose = serializers.CharField(max_length=80)  # the service says which purposes there are
 
     class Meta:
@@ -63,7 +64,7 @@ class ForumIn(ForumChangeIn):
         fields = ["body", "purpose", *TIMETABLE]
 
 
-class CloseIn(serializers.Serializer):
+class CloseForumIn(serializers.Serializer):
     """Why it is closed."""
 
     because = serializers.CharField(required=False, max_length=240)
@@ -83,6 +84,7 @@ class ForumViewSet(TenantViewSet):
     """The forums of the organisation."""
 
     out, model = ForumOut, Forum
+    ordering_fields = ("name", "purpose", "first_on")
     filterset_class = ForumFilter
 
     def rows(self) -> QuerySet[Forum]:
@@ -98,14 +100,12 @@ class ForumViewSet(TenantViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a forum; what is left out stays."""
         forum = self.get_object()
-        given = ForumChangeIn(forum, data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
-        words: Any = given.validated_data
+        words: Any = self.read_input(ForumChangeIn, instance=forum, partial=True)
         return self.answer(services.change_forum(forum, by=request.membership, at=clock.now(), **words))
 
-    @extend_schema(request=CloseIn, responses=ForumOut)
+    @extend_schema(request=CloseForumIn, responses=ForumOut)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Close a forum."""
-        forum, given = self.get_object(), self.read_input(CloseIn)
+        forum, given = self.get_object(), self.read_input(CloseForumIn)
         return self.answer(services.close_forum(forum, by=request.membership, at=clock.now(), **given))

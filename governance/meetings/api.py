@@ -128,6 +128,7 @@ class MeetingViewSet(TenantViewSet):
     """The meetings of all forums, eighteen months ahead."""
 
     out, model = MeetingOut, Meeting
+    ordering_fields = ("starts_at", "state")
     filterset_class = MeetingFilters
 
     def rows(self) -> QuerySet[Meeting]:
@@ -152,6 +153,7 @@ class MeetingViewSet(TenantViewSet):
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: str) -> Response:
         """Mark a meeting as held."""
+        self.read_nothing()
         return self.answer(services.hold(self.get_object(), by=request.membership, at=clock.now()))
 
     @extend_schema(request=ItemIn, responses={201: AgendaItemOut})
@@ -176,6 +178,8 @@ class AgendaItemViewSet(TenantViewSet):
     """What stands, stood or is withdrawn on agendas."""
 
     out, model = AgendaItemOut, AgendaItem
+    ordering_fields = ("position", "added_at")
+    versioned_by = "meeting"
     filterset_class = AgendaItemFilters
 
     def rows(self) -> QuerySet[AgendaItem]:
@@ -211,4 +215,5 @@ class AgendaItemViewSet(TenantViewSet):
         return self._asked(services.withdraw_item)
 
     def _asked(self, service: Callable[..., Any]) -> Response:
+        self.read_nothing()
         return self.answer(service(self.get_object(), by=self.request.membership, at=clock.now()))

@@ -10,6 +10,7 @@ from tests.architecture.source import ROOT, calls, everything, functions, module
 
 # Rows that are deleted at all. What happened is never deleted: it is closed, ended, corrected or withdrawn.
 DELETED = {
+    "doors/idempotency/services.py forget_expired": "an answer is kept for a day, in case its request is sent again",
     "governance/bodies/services.py end_seat": "a seat that has not begun never was; the record keeps it",
     "governance/meetings/services/timetable.py materialise": "an empty planned date follows a changed rule",
     "jobs/services.py forget_done": "finished due work is kept for a while; what it did stands in its own rows",

@@ -92,7 +92,7 @@ def test_whoever_is_not_signed_in_gets_401(api):
     response = api.get("/api/v1/locked/")
 
     assert (response.status_code, problem(response)["code"]) == (401, "not_authenticated")
-    assert response["WWW-Authenticate"] == 'Session realm="vsportal"'
+    assert response["WWW-Authenticate"] == 'Bearer realm="vsportal"'
 
 
 def test_too_many_requests_say_when_to_come_back(api):

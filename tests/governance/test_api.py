@@ -26,7 +26,9 @@ def send(sign_in) -> Callable:
     """`send(person, "post", "bodies/", {…})` → (status, body)."""
 
     def sent(person, method: str, url: str, body=None):
-        answer = getattr(sign_in(person), method)(f"{HOME}{url}", body, content_type="application/json")
+        answer = getattr(sign_in(person), method)(
+            f"{HOME}{url}", body, content_type="application/json", headers={"If-Match": "*"}
+        )
         return answer.status_code, answer.json() if answer.content else None
 
     return sent
@@ -137,7 +139,7 @@ def test_who_may_not_gets_a_problem(person, send, body, forum, meeting, seat_hol
     who = request.getfixturevalue(person)
     item = services.add_item(meeting, title="Cost", purpose="performance", by=seat_holder, at=NOON)
     seat = Seat.objects.get()
-    new = {"title": "x", "purpose": "performance", "to": str(meeting.pk)}
+    new = {"title": "x", "purpose": "performance"}
 
     answers = [
         send(who, "post", "bodies/", {"name": "x"}), send(who, "patch", f"bodies/{body.pk}/", {"name": "x"}),
@@ -146,7 +148,7 @@ def test_who_may_not_gets_a_problem(person, send, body, forum, meeting, seat_hol
         send(who, "patch", f"forums/{forum.pk}/", {"quorum": 9}), send(who, "post", f"forums/{forum.pk}/close/", {}),
         send(who, "post", f"meetings/{meeting.pk}/move/", {"starts_at": "2026-10-08T09:00:00Z", "reason": "x"}),
         send(who, "post", f"meetings/{meeting.pk}/cancel/", {"reason": "x"}), send(who, "post", f"meetings/{meeting.pk}/hold/"),
-        send(who, "post", f"meetings/{meeting.pk}/items/", new), send(who, "post", f"meetings/{meeting.pk}/send/", new),
+        send(who, "post", f"meetings/{meeting.pk}/items/", new), send(who, "post", f"meetings/{meeting.pk}/send/", new | {"to": str(meeting.pk)}),
         send(who, "patch", f"agenda-items/{item.pk}/", {"minutes": 1}), send(who, "post", f"agenda-items/{item.pk}/finish/"),
         send(who, "post", f"agenda-items/{item.pk}/withdraw/"),
     ]  # fmt: skip

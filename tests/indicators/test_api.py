@@ -65,7 +65,7 @@ def test_an_indicator_is_defined_changed_and_closed(stream, administrator, sign_
 
     made = browser.post(f"{API}indicators/", words, JSON)
     url = f"{API}indicators/{made.json()['id']}/"
-    changed = browser.patch(url, {"target": 12.5}, JSON)
+    changed = browser.patch(url, {"target": 12.5}, JSON, headers={"If-Match": "*"})
     closed = browser.post(f"{url}close/", {}, JSON)
 
     assert (made.status_code, changed.status_code, closed.status_code) == (201, 200, 200)

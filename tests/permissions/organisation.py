@@ -43,7 +43,7 @@ class World:
         values = {name: self._value(value) for name, value in (data or {}).items()}
         as_json = "/api/" in address and method != "get" and "file" not in values
         with undone():
-            kind = {"content_type": "application/json"} if as_json else {}
+            kind = {"content_type": "application/json", "headers": {"If-Match": "*"}} if as_json else {}
             answer: HttpResponse = getattr(self.browsers[who], method)(address, values, **kind)
             self.browsers[who].cookies.pop("messages", None)
             for close in answer._resource_closers:  # its file; close() itself would take the connection with it

@@ -26,7 +26,7 @@ def send(sign_in) -> Callable:
     """`send(person, "post", url, {…})` → (status, body)."""
 
     def sent(person, method: str, url: str, body=None):
-        answer = getattr(sign_in(person), method)(url, body, content_type="application/json")
+        answer = getattr(sign_in(person), method)(url, body, content_type="application/json", headers={"If-Match": "*"})
         return answer.status_code, answer.json() if answer.content else None
 
     return sent

@@ -105,6 +105,7 @@ class MessageViewSet(TenantViewSet):
     """The outbox: all mail for administrators and auditors, the own mail for everyone else."""
 
     out, model = MessageOut, Message
+    ordering_fields = ("created_at", "not_before")
     filterset_fields = ["state", "kind", "ref", "to"]
 
     def rows(self) -> QuerySet[Message]:
