@@ -5,11 +5,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 STACK := $(PY) -m vsportal.devstack
-SYSTEM_PACKAGES := make python3-venv chromium
+SYSTEM_PACKAGES := make python3-venv chromium gettext
 APPS := $(wildcard vsportal packs operating_model funding indicators governance streams people sign_in rights jobs outbox doors audit tenancy demo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench drill system manage pins clean
+.PHONY: help demo test check format texts bench drill system manage pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -33,6 +33,10 @@ format: $(READY) ## put style right where a tool can
 	@$(VENV)/bin/ruff check --fix --quiet . || true
 	@$(VENV)/bin/ruff format .
 
+texts: $(READY) ## collect what people read into locale/, and compile what was translated (needs gettext)
+	@$(PY) manage.py makemessages --all --no-location --no-wrap --no-obsolete -v0 -i tests -i docs -i bench -i deploy -i static -i 'requirements*'
+	@$(PY) manage.py compilemessages -v0 -i $(VENV)
+
 bench: $(READY) ## figures, one JSON line each
 	@$(STACK) exec --fast $(PY) -m bench $(ARGS)
 
@@ -48,7 +52,7 @@ system: ## what the system has to provide, by apt as root
 	  [ -z "$$missing" ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }; \
 	else \
 	  echo "Run this as root: apt-get install --no-install-recommends $(SYSTEM_PACKAGES)" >&2; \
-	  for each in chromium; do command -v $$each >/dev/null || exit 1; done; \
+	  for each in chromium xgettext; do command -v $$each >/dev/null || exit 1; done; \
 	fi
 
 pins: $(READY) ## resolve requirements*.in again
