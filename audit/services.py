@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from audit import chain, selectors
-from audit.models import ChainCheck, Event, EventQuerySet, Probe
+from audit.models import ChainCheck, Event, Probe
 from audit.verify import words_digest
 from tenancy.models import Membership
 
@@ -55,7 +56,7 @@ def record(
     return event
 
 
-def erase_words(events: EventQuerySet) -> int:
+def erase_words(events: QuerySet[Event]) -> int:
     """Empty the words of these events and destroy their salt, for good; says of how many.
 
     The chain covers the digest, which stays and which nobody can try names against without the salt. The door has asked

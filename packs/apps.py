@@ -9,11 +9,12 @@ class PacksConfig(AppConfig):
 
     def ready(self) -> None:
         """Registries fill when all models are loaded."""
-        from doors import panels
+        from doors import first_steps, panels
         from jobs import registry as jobs
         from outbox import registry as mail
         from packs import registry as packs
         from packs.declared_rights import RIGHTS
+        from packs.first_steps import STEPS
         from packs.jobs import JOBS
         from packs.mail import MAIL
         from packs.panels import PANELS
@@ -25,6 +26,7 @@ class PacksConfig(AppConfig):
         rights.register(*RIGHTS)
         visibility.register(*RULES)
         visibility.hide("outbox.Message", mails_with_packs)
+        first_steps.register(STEPS)
         panels.register(*PANELS)
         packs.register(*SECTIONS)
         mail.register(MAIL)

@@ -110,10 +110,13 @@ def your_roles(request: Any, membership: Membership) -> dict[str, Any] | None:
 
 
 def start(_request: Any, membership: Membership) -> dict[str, Any] | None:
-    """Where to begin, while there is no stream to be seen."""
+    """Where to begin, while there is no stream to be seen; whoever sets the organisation up has the set-up list."""
+    may_draft = bool(may(membership, "streams.create", None, at=clock.now()))
+    if may_draft and membership.tenant.set_up_at is None:
+        return None
     if visible(ValueStream.objects.all(), membership, at=clock.now()).exists():
         return None
-    return {"may_draft": bool(may(membership, "streams.create", None, at=clock.now()))}
+    return {"may_draft": may_draft}
 
 
 def owner_cells(streams: Sequence[ValueStream], _reader: Membership, at: datetime) -> Mapping[UUID, Mapping[str, Any]]:

@@ -21,7 +21,7 @@ from doors.exports import export_file
 from doors.pages import Breadcrumb, FormPage, Page
 from doors.refusal import NextStep, Refusal
 from doors.rendering import refused
-from indicators import services
+from indicators import sample, services
 from indicators.forms import LoadForm, UploadForm
 from indicators.models import Indicator
 from indicators.selectors.lists import indicators_to_record_in
@@ -33,7 +33,6 @@ from tenancy import clock
 
 WAITS_SECONDS = 30 * 60
 SHOWN_ROWS = 200
-SAMPLE_DAYS = ("2026-01-05", "2026-01-12", "2026-01-19")
 
 
 class ImportStep(Page):
@@ -166,19 +165,24 @@ class Preview(ImportStep):
 
 
 class Sample(ImportStep):
-    """A file to start from: the right columns, and names that exist."""
+    """A file to start from: the right columns, names that exist, and periods up to today, so that it loads as it is."""
 
     title = gettext_lazy("Sample")
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """CSV."""
+        """CSV, or XLSX when asked for."""
+        code = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+        at, reader = clock.now(), self.request.membership
+        today = at.astimezone(self.request.organisation.zone).date()
         if self.indicator is not None:
-            return export_file("csv", "sample", ["date", "value"], [(day, 12.5) for day in SAMPLE_DAYS])
-        at = clock.now()
-        some = [(one.stream.name, one.name) for one in indicators_to_record_in(self.request.membership, at=at)[:2]]
-        names = some or [(_("Stream"), _("Indicator"))]
-        lines = [(stream, name, day, 12.5) for stream, name in names for day in SAMPLE_DAYS]
-        return export_file("csv", "sample", ["stream", "indicator", "date", "value"], lines)
+            return export_file(code, "sample", ["date", "value"], sample.rows_of(self.indicator, today))
+        some = list(indicators_to_record_in(reader, at=at)[:2])
+        lines: Any = (
+            (one.stream.name, one.name, day, value) for one in some for day, value in sample.rows_of(one, today)
+        )
+        if not some:
+            lines = sample.example_rows(today, _("Stream"), _("Indicator"))
+        return export_file(code, "sample", ["stream", "indicator", "date", "value"], lines)
 
 
 def _written(row: Difference, indicator: Indicator) -> tuple[Difference, Indicator, str, str]:

@@ -144,6 +144,7 @@ def test_an_empty_organisation_says_where_to_begin(filled: Filled, visit: Visit)
     page = visit(filled.administrator)
     page.goto("/t/empty/")
 
+    page.get_by_role("link", name="All steps").click()
     page.get_by_role("link", name="Draft the first stream").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Draft a stream")

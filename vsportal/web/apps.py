@@ -8,12 +8,14 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
-        from doors import panels
+        from doors import first_steps, panels
         from doors.refusal import on_refused
         from jobs import registry as jobs
         from rights import registry, visibility
         from tenancy import actions
         from vsportal.declared_rights import RIGHTS
+        from vsportal.first_day.panels import PANELS as FIRST_STEPS
+        from vsportal.first_day.steps import STEPS
         from vsportal.organisation.moving.actions import ACTIONS
         from vsportal.visibility import RULES
         from vsportal.web.audit.jobs import JOBS
@@ -22,7 +24,8 @@ class WebConfig(AppConfig):
 
         registry.register(*RIGHTS)
         visibility.register(*RULES)
-        panels.register(*PANELS)
+        first_steps.register(STEPS)
+        panels.register(*FIRST_STEPS, *PANELS)
         jobs.register(*JOBS)
         actions.register(*ACTIONS)
         if remember not in on_refused:
