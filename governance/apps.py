@@ -7,8 +7,10 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
-        from doors import panels
+        from doors import first_steps, panels
+        from governance.bodies.holdings import HOLDING
         from governance.declared_rights import RIGHTS
+        from governance.first_steps import STEPS
         from governance.forums import followers
         from governance.forums.panels import PANELS as FORUM_PANELS
         from governance.meetings.jobs import JOBS
@@ -16,6 +18,7 @@ class GovernanceConfig(AppConfig):
         from governance.meetings.services.timetable import follow_forum
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM
         from jobs import registry as jobs
+        from people import holdings
         from rights import registry as rights
         from rights import visibility
 
@@ -23,6 +26,8 @@ class GovernanceConfig(AppConfig):
         visibility.register(*RULES)
         visibility.concern("streams.ValueStream", visibility.CONFIDENTIAL, SEAT_IN_A_FORUM)
         visibility.concern("streams.ValueStream", visibility.DRAFT, KEEPER_OF_A_FORUM)
+        first_steps.register(STEPS)
         panels.register(*FORUM_PANELS, *MEETING_PANELS)
         followers.register(follow_forum)
+        holdings.register(HOLDING)
         jobs.register(*JOBS)

@@ -7,16 +7,19 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
-        from doors import panels
+        from doors import first_steps, panels
         from governance.meetings import sources
         from indicators.activation import OUTCOME_INDICATOR
         from indicators.agenda import SIGNALS
         from indicators.declared_rights import RIGHTS
+        from indicators.first_steps import STEPS
+        from indicators.holdings import HOLDING
         from indicators.jobs import REVIEW
         from indicators.panels import PANELS
         from indicators.portfolio import COLUMNS
         from indicators.visibility import KEEPER, RULES, items_about_signals
         from jobs import registry as jobs
+        from people import holdings
         from rights import registry as rights
         from rights import visibility
         from streams import activation, portfolio
@@ -26,7 +29,9 @@ class IndicatorsConfig(AppConfig):
         for hiding in (visibility.DRAFT, visibility.CONFIDENTIAL):
             visibility.concern("streams.ValueStream", hiding, KEEPER)
         visibility.hide("governance.AgendaItem", items_about_signals)
+        holdings.register(HOLDING)
         jobs.register(REVIEW)
+        first_steps.register(STEPS)
         panels.register(*PANELS)
         sources.register(SIGNALS)
         activation.register(OUTCOME_INDICATOR)

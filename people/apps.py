@@ -10,7 +10,18 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries, once all models are loaded."""
+        from doors import first_steps
+        from outbox import registry as mail
         from people.creating import CREATE
+        from people.declared_rights import RIGHTS
+        from people.first_steps import STEPS
+        from people.mail import MAIL
+        from people.visibility import RULES
+        from rights import registry, visibility
         from tenancy import actions
 
+        registry.register(*RIGHTS)
+        visibility.register(*RULES)
+        mail.register(MAIL)
         actions.register(CREATE)
+        first_steps.register(STEPS)

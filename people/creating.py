@@ -1,13 +1,14 @@
-"""`manage.py tenant create`: an organisation and the invitation of its first administrator."""
+"""`manage.py tenant create`: an organisation, and the invitation of its first administrator."""
 
-import secrets
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, OutputWrapper
 
-from tenancy import clock, services
+from doors.refusal import Refusal
+from people.services.organisations import found_organisation
+from tenancy import clock
 from tenancy.actions import TenantAction
 from tenancy.models import Tenant
 
@@ -27,13 +28,11 @@ def _create(options: dict[str, Any], out: OutputWrapper, err: OutputWrapper) -> 
         raise CommandError(
             f"There is already an organisation “{options['slug']}”: choose another short name.", returncode=2
         )
-    password = secrets.token_urlsafe(12)
     try:
-        made = services.create_organisation(
+        made = found_organisation(
             slug=options["slug"],
             name=options["name"],
             admin_email=options["admin"],
-            password=password,
             at=clock.now(),
             time_zone=options["time_zone"],
             currency=options["currency"],
@@ -44,9 +43,10 @@ def _create(options: dict[str, Any], out: OutputWrapper, err: OutputWrapper) -> 
         raise CommandError(
             "; ".join(f"{field}: {' '.join(texts)}" for field, texts in wrong.message_dict.items()), returncode=2
         ) from None
+    except Refusal as refusal:
+        raise CommandError(f"--admin: {refusal.sentence}", returncode=2) from None
     out.write(f"Organisation “{made.tenant.name}” is at /t/{made.tenant.slug}/.")
-    if made.new_user:
-        out.write(f"Administrator {options['admin']} signs in with the password {password} (shown once).")
+    out.write(f"{made.invitation.email} is invited as its administrator, by mail. The link works once:\n{made.link}")
 
 
-CREATE = TenantAction("create", "Create an organisation with its first administrator.", _arguments, _create)
+CREATE = TenantAction("create", "Create an organisation and invite its first administrator.", _arguments, _create)

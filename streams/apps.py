@@ -9,14 +9,19 @@ class StreamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries, once all models are loaded."""
-        from doors import panels
+        from doors import first_steps, panels
+        from people import holdings
         from rights import registry, visibility
         from streams import portfolio
         from streams.declared_rights import RIGHTS
+        from streams.first_steps import STEPS
+        from streams.holdings import HOLDING
         from streams.panels import PANELS, PORTFOLIO_COLUMNS
         from streams.visibility import RULES
 
         registry.register(*RIGHTS)
         visibility.register(*RULES)
+        first_steps.register(STEPS)
         panels.register(*PANELS)
+        holdings.register(HOLDING)
         portfolio.register(*PORTFOLIO_COLUMNS)

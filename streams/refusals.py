@@ -14,6 +14,9 @@ say(
         "scope.declared_already": _("Not declared. “%(stream)s” names %(path)s (%(kind)s) already: %(place)s."),
         "scope.no_path": _("Not declared. “%(given)s” names nothing: a path has at least one part."),
         "owner.overlap": _("Not assigned. %(holder)s is accountable for “%(stream)s” %(period)s."),
+        "owner.acting_too_long": _(
+            "Not done. Somebody acts for an accountable owner, and for %(days)s days at most; %(until)s is later or no time."
+        ),
         "role.held_already": _("Not assigned. %(holder)s is %(role)s of “%(stream)s” %(period)s."),
         "person.not_active": _("Not assigned. %(person)s does not belong to the organisation on %(on)s."),
         "term.backwards": _("Not done. The term would end on %(ends_at)s, before it starts on %(starts_at)s."),

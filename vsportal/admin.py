@@ -11,8 +11,8 @@ from audit.models import Event
 from rights.admin import RightsModelAdmin, site
 from rights.declared_rights import READ_AUDIT
 from tenancy import clock
-from tenancy.models import Membership, Tenant
-from vsportal.declared_rights import CHANGE_SETTINGS, SEE_PEOPLE
+from tenancy.models import Tenant
+from vsportal.declared_rights import CHANGE_SETTINGS
 from vsportal.operations import admin as _operations  # noqa: F401  registers tables of apps below `rights`
 from vsportal.operations import mail as _mail  # noqa: F401  likewise
 from vsportal.organisation import services
@@ -35,23 +35,6 @@ class EventAdmin(RightsModelAdmin):
     readonly_fields = ["label", "because"]
 
 
-@admin.register(Membership, site=site)
-class MembershipAdmin(RightsModelAdmin):
-    """Who belongs to the organisation."""
-
-    view_right = SEE_PEOPLE.code
-    list_display = ["__str__", "email", "role", "starts_at", "ends_at"]
-    list_filter = ["role"]
-    list_select_related = ["user"]
-    search_fields = ["title", "user__email"]
-    fields = ["email", "role", "title", "starts_at", "ends_at"]
-    readonly_fields = ["email"]
-
-    @admin.display(description=Membership.user.field.remote_field.model._meta.get_field("email").verbose_name)
-    def email(self, membership: Membership) -> str:
-        return membership.user.email
-
-
 @admin.register(Tenant, site=site)
 class OrganisationAdmin(RightsModelAdmin):
     """The organisation's own settings; the table holds all organisations, so this shows the open one only."""
@@ -61,7 +44,7 @@ class OrganisationAdmin(RightsModelAdmin):
     list_display = ["name", "slug", "time_zone", "currency", "locale"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tenant]:
-        return super().get_queryset(request).filter(pk=request.organisation.pk)
+        return Tenant.objects.filter(pk=request.organisation.pk)
 
     def save_model(self, request: Any, obj: models.Model, form: Any, change: bool) -> None:
         services.change_settings(request.organisation, by=request.membership, at=clock.now(), **form.cleaned_data)

@@ -17,9 +17,12 @@ urlpatterns = [
     path("indicators/", include("indicators.urls")),
     path("governance/", include("governance.urls")),
     path("packs/", include("packs.urls")),
+    path("people/", include("people.urls")),
     path("audit/", include("vsportal.web.audit.urls")),
+    path("first-steps/", include("vsportal.first_day.urls")),
     path("organisation/", SettingsPage.as_view(), name="organisation"),
     path("", include("sign_in.organisation_urls")),
     path("admin/", site.urls),
+    path("api/", include("vsportal.api_pages.urls")),
     path("api/v1/", include(("vsportal.api", "api"))),
 ]

@@ -25,6 +25,7 @@ FROZEN_NOW = parse_datetime(env("FROZEN_NOW", default="")) if env("FROZEN_NOW", 
 INSTALLED_APPS = [
     "demo",
     "vsportal.web",
+    "vsportal.api_pages",
     "vsportal.operations",
     "packs",
     "indicators",
@@ -74,13 +75,16 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "doors.tokens.entry.TokenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sign_in.middleware.VisitAge",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vsportal.web.audit.probes.ProbeRecorder",  # outside it, too: counts what was not found
     "doors.middleware.RefusalRecorder",  # outside the organisation's transaction: records what it rolled back
+    "sign_in.middleware.StrangersLimit",
     "tenancy.middleware.OrganisationMiddleware",
     "vsportal.web.middleware.LocalTime",
+    "sign_in.middleware.OrganisationDoor",
     "doors.middleware.RefusalMiddleware",
 ]
 
@@ -188,7 +192,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people come in by an administrator's hand
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when a password or a second factor changes
+# Wrong passwords and codes are counted by sign_in.limits, so that nobody can lock out somebody else.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "", "reset_password": "20/m/ip,5/m/key"}
+MFA_ADAPTER = "sign_in.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"authenticate": "sign_in.second_factor.CodeForm", "reauthenticate": "sign_in.second_factor.CodeAgainForm"}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # there is nothing to guess
+MFA_TOTP_TOLERANCE = 1
+# Providers that may stand inside the operator's own network, or answer without TLS: host names.
+OIDC_INTERNAL_HOSTS = env.list("OIDC_INTERNAL_HOSTS", default=[])
+API_STRANGERS_PER_MINUTE = env.int("API_STRANGERS_PER_MINUTE", default=600)  # from one network address; 0: no limit
 # guardian: rights are rows of our own (rights.models.Grant); nobody is anonymous, nobody holds a global right.
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -205,11 +220,17 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "doors.errors.csrf_failure"
-SESSION_COOKIE_AGE = 12 * 3600
+DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"  # sign_in.devices
+VISIT_SECONDS = env.int("VISIT_SECONDS", default=12 * 3600)  # since signing in
+VISIT_IDLE_SECONDS = env.int("VISIT_IDLE_SECONDS", default=4 * 3600)  # since the last request
+VISIT_SEEN_SECONDS = 300  # how exactly the last request is noted
+SESSION_COOKIE_AGE = VISIT_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # which part of X-Forwarded-For to believe
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"  # the portal asks for none of them
@@ -256,14 +277,48 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["doors.api_entry.Filters"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["doors.api_entry.JSONBody", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "doors.api_schema.Schema",
     "DEFAULT_METADATA_CLASS": None,  # the OpenAPI document says it, and better
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "doors.api_problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "DATETIME_INPUT_FORMATS": ["iso-8601"],
 }
-SPECTACULAR_SETTINGS = {"TITLE": "vsportal", "VERSION": "v1", "OAS_VERSION": "3.1.0", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "vsportal",
+    "DESCRIPTION": (
+        "The API of one organisation: the same services, rights and words as on its pages. How it is versioned, paged, "
+        "changed, sent again and refused: docs/api.md."
+    ),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [
+        {"url": "/t/{organisation}/api/v1", "variables": {"organisation": {"default": "northshore"}}},
+    ],
+    "SCHEMA_PATH_PREFIX": "",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "StreamState": "streams.states.StreamState",
+        "StreamRole": "streams.models.StreamRole",
+        "ScopeKind": "streams.models.ScopeKind",
+        "WorkKind": "streams.models.WorkKind",
+        "Family": "indicators.models.Family",
+        "Direction": "indicators.models.Direction",
+        "Interval": "indicators.models.Interval",
+        "SignalState": "indicators.states.SignalState",
+        "SignalAnswer": "indicators.services.Answer",
+        "SeatKind": "governance.bodies.models.SeatKind",
+        "Cycle": "governance.forums.models.Cycle",
+        "MeetingState": "governance.meetings.states.MeetingState",
+        "AgendaState": "governance.meetings.states.AgendaState",
+        "MessageState": "outbox.models.MessageState",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "doors.api_schema.finish",
+        "vsportal.api_pages.document.add_examples",
+    ],
+}
 
 # --- Language and time: each organisation has its own zone; the database and the logs speak UTC ------------------------
 LANGUAGE_CODE = "en-gb"

@@ -11,7 +11,9 @@ that does not exist, are asked by the test.
 """
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
+MISSING = UUID("0192ffff-0000-7000-8000-00000000ffff")
 INSIDERS = ("member", "owner", "seat_holder", "auditor", "administrator")
 OUTSIDERS = {
     # who: on pages, in the API
@@ -38,6 +40,7 @@ OF_STREAM = "403 302 403 403 302"  # who keeps the stream, and the administrator
 OF_BODY = "403 403 302 403 302"  # who keeps the body, and the administrator
 CHAIR = "403 403 302 403 403"
 ADMINISTRATOR = "403 403 403 403 302"
+OF_INVITATION = "404 404 404 403 302"  # seen by administrators and auditors
 FORM_OF_STREAM, FORM_OF_BODY, FORM_OF_CHAIR = (row.replace("302", "200") for row in (OF_STREAM, OF_BODY, CHAIR))
 FORM_OF_ADMINISTRATOR = ADMINISTRATOR.replace("302", "200")
 
@@ -55,17 +58,52 @@ FORUM = {
 NEW_FORUM = FORUM | {"body": "@body", "purpose": "performance"}
 TIMETABLE = FORUM | {"rule": "FREQ=WEEKLY;BYDAY=TU"}
 SEAT = {"membership": "@membership", "kind": "member"}
+INVITED = {"email": "new@elsewhere.example", "role": "member"}
 ITEM = {"title": "The winter", "purpose": "performance", "minutes": "10"}
+
+PROVIDER = {"name": "Staff", "client_id": "portal", "enabled": "on"}
 
 # fmt: off
 PAGES = [
     Row("my_week",                      "get",  "",                                EVERYBODY),
+    Row("first_day:steps",              "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("first_day:settings_fit",       "post", "",                                ADMINISTRATOR),
+    Row("first_day:put_away",           "post", "",                                ADMINISTRATOR),
+    Row("first_day:take_out",           "post", "",                                ADMINISTRATOR),
     Row("organisation",                 "get",  "",                                FORM_OF_ADMINISTRATOR),
     Row("organisation",                 "post", "",                                "403 403 403 403 422", {"name": "x"}),
+    Row("entry:policy",                 "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("entry:policy",                 "post", "",                                ADMINISTRATOR, {"second_factor": "everyone"}),
+    Row("entry:add_provider",           "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("entry:add_provider",           "post", "",                                "403 403 403 403 422", PROVIDER | {"issuer": "http://x.example"}),
+    Row("entry:change_provider",        "get",  "identity_provider",               FORM_OF_ADMINISTRATOR),
+    Row("entry:change_provider",        "post", "identity_provider",               ADMINISTRATOR, PROVIDER),
+    Row("entry:mine",                   "get",  "",                                EVERYBODY),
+    Row("entry:link",                   "post", "identity_provider",               "422 422 422 422 422"),  # it has no address
+    Row("entry:unlink",                 "post", "identity_provider",               "302 302 302 302 302"),  # oneself
+
     Row("audit:list",                   "get",  "",                                EVERYBODY),
     Row("audit:verify",                 "post", "",                                "403 403 403 302 302"),
     Row("audit:attempts",               "get",  "",                                "403 403 403 200 200"),
     Row("audit:evidence",               "get",  "audit_event",                     "404 404 404 200 200"),
+
+    Row("people:list",                  "get",  "",                                EVERYBODY),
+    Row("people:detail",                "get",  "membership",                      EVERYBODY),
+    Row("people:change",                "get",  "membership",                      FORM_OF_ADMINISTRATOR),
+    Row("people:change",                "post", "membership",                      ADMINISTRATOR, {"role": "auditor"}),
+    Row("people:leave",                 "get",  "membership",                      FORM_OF_ADMINISTRATOR),
+    Row("people:leave",                 "post", "membership",                      FORM_OF_ADMINISTRATOR),  # what will happen
+    Row("people:stay",                  "post", "membership",                      "409 409 409 409 409"),  # no end is set
+    Row("people:invitations",           "get",  "",                                "403 403 403 200 200"),
+    Row("people:invite",                "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("people:invite",                "post", "",                                ADMINISTRATOR, INVITED),
+    Row("people:send_again",            "post", "invitation",                      OF_INVITATION),
+    Row("people:withdraw",              "post", "invitation",                      OF_INVITATION),
+    Row("people:import",                "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("people:import",                "post", "",                                "403 403 403 403 422", {"file": "file"}),  # of readings
+    Row("people:import_preview",        "get",  "token",                           "403 403 403 403 409"),
+    Row("people:import_preview",        "post", "token",                           "403 403 403 403 409"),
+    Row("people:import_sample",         "get",  "",                                EVERYBODY),
 
     Row("streams:list",                 "get",  "",                                EVERYBODY),
     Row("streams:portfolio",            "get",  "",                                EVERYBODY),
@@ -257,6 +295,7 @@ ADMIN = {
     "outbox_message":     ("auditor administrator", "",                     ""),
     "audit_event":        ("auditor administrator", "",                     ""),
     "membership":         ("auditor administrator", "",                     ""),
+    "invitation":         ("auditor administrator", "administrator",        ""),
     "tenant":             ("administrator",         "",                     "administrator"),
 }
 
@@ -269,6 +308,7 @@ INSTALLATION = [
     ("metrics",                              "get", (),             "404 404 404 404"),  # without its token
     ("organisations",                        "get", (),             "302 302 200 302"),
     ("profile:page",                         "get", (),             "302 302 200 200"),
+    ("invitation",                           "get", ("key",),       "403 403 403 403"),  # a link that opens none
     ("account_login",                        "get", (),             "200 200 302 302"),
     ("account_logout",                       "get", (),             "302 302 200 200"),
     ("account_inactive",                     "get", (),             "200 200 200 200"),
@@ -284,5 +324,23 @@ INSTALLATION = [
     ("account_reset_password_from_key",      "get", ("1", "key"),   "200 200 200 200"),
     ("account_reset_password_from_key_done", "get", (),             "200 200 200 200"),
     ("account_confirm_login_code",           "get", (),             "302 302 302 302"),
+    ("sign_in:second_factor_asked",          "get", (),             "302 302 404 404"),  # for an organisation that asks
+    ("sign_in:with_organisation",            "get", (),             "200 200 200 200"),
+    ("sign_in:arrive",                       "get", (MISSING,),     "403 403 403 403"),  # nobody was sent away
+    ("usersessions_list",                    "get", (),             "302 302 200 200"),
+    ("mfa_index",                            "get", (),             "302 302 200 200"),
+    ("mfa_authenticate",                     "get", (),             "302 302 302 302"),
+    ("mfa_reauthenticate",                   "get", (),             "302 302 403 403"),  # nothing to show again
+    ("mfa_activate_totp",                    "get", (),             "302 302 200 200"),
+    ("mfa_deactivate_totp",                  "get", (),             "302 302 404 404"),
+    ("mfa_view_recovery_codes",              "get", (),             "302 302 404 404"),
+    ("mfa_generate_recovery_codes",          "get", (),             "302 302 200 200"),
+    ("mfa_download_recovery_codes",          "get", (),             "302 302 404 404"),
+    ("mfa_list_webauthn",                    "get", (),             "302 302 200 200"),
+    ("mfa_add_webauthn",                     "get", (),             "302 302 200 200"),
+    ("mfa_reauthenticate_webauthn",          "get", (),             "302 302 403 403"),
+    ("mfa_remove_webauthn",                  "get", (1,),           "302 302 404 404"),
+    ("mfa_edit_webauthn",                    "get", (1,),           "302 302 404 404"),
+    ("mfa_login_webauthn",                   "get", (),             "302 302 302 302"),
 ]
 # fmt: on

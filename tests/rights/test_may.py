@@ -204,7 +204,7 @@ def test_a_refusal_says_what_was_refused_by_which_right_and_who_may(member, owne
 def test_a_refusal_names_the_roles_where_nobody_holds_a_grant(member, stream, inside):
     for permission, obj, who in (
         ("streams.change", stream, "Administrator"),
-        ("organisation.people", inside, "Administrator, Auditor"),
+        ("people.see", inside, "Administrator, Auditor"),
         ("organisation.change", None, "Administrator"),
     ):
         with pytest.raises(Refusal) as refused:

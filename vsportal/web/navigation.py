@@ -26,6 +26,7 @@ PLACES = [
     Place(_("Indicators"), "indicators:list", "activity", "indicators"),
     Place(_("Bodies and forums"), "bodies:list", "landmark", "governance"),
     Place(_("Review packs"), "packs:list", "mail", "packs"),
+    Place(_("People"), "people:list", "users-round", "people"),
     Place(_("Audit"), "audit:list", "scroll-text", "audit"),
     Place(_("Organisation"), "organisation", "building-2", "organisation", "organisation.change"),
     Place(_("Administration"), "admin:index", "table-2", "admin", "admin.enter"),
