@@ -6,7 +6,7 @@ import sys
 from bench.__main__ import database
 
 # Each drill is a module of this folder, run in a process of its own.
-DRILLS = {"packs": "bench.drill_packs", "beat": "bench.drill_beat"}
+DRILLS = {"packs": "bench.drill_packs", "beat": "bench.drill_beat", "restore": "bench.drill_restore"}
 
 
 def main(wanted: list[str]) -> int:
