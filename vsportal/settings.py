@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-import environ
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from vsportal.operations import log_lines
+from vsportal.operations.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 
 # --- What this process is -------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
