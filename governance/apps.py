@@ -1,14 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GovernanceConfig(AppConfig):
     name = "governance"
-    verbose_name = "Governance"
+    verbose_name = _("Governance")
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
         from doors import first_steps, panels
         from governance.bodies.holdings import HOLDING
+        from governance.bodies.offices import holds_seat
         from governance.declared_rights import RIGHTS
         from governance.first_steps import STEPS
         from governance.forums import followers
@@ -21,8 +23,10 @@ class GovernanceConfig(AppConfig):
         from people import holdings
         from rights import registry as rights
         from rights import visibility
+        from sign_in.registry import register_office
 
         rights.register(*RIGHTS)
+        register_office("seat", holds_seat)
         visibility.register(*RULES)
         visibility.concern("streams.ValueStream", visibility.CONFIDENTIAL, SEAT_IN_A_FORUM)
         visibility.concern("streams.ValueStream", visibility.DRAFT, KEEPER_OF_A_FORUM)

@@ -99,7 +99,11 @@ class OrganisationDoor:
     def _no_entry(self, request: Any, refusal: Refusal) -> HttpResponse:
         """Outside the organisation's shell: nothing of it is shown."""
         note(request, refusal)
-        return render(request, "sign_in/no_entry.html", {"refusal": refusal}, status=refusal.status)
+        membership, request.membership = getattr(request, "membership", None), None
+        try:
+            return render(request, "sign_in/no_entry.html", {"refusal": refusal}, status=refusal.status)
+        finally:
+            request.membership = membership  # whose refusal is recorded
 
 
 class StrangersLimit:

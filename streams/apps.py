@@ -1,25 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StreamsConfig(AppConfig):
     """The app of value streams."""
 
     name = "streams"
-    verbose_name = "Value streams"
+    verbose_name = _("Value streams")
 
     def ready(self) -> None:
         """Fill the registries, once all models are loaded."""
         from doors import first_steps, panels
         from people import holdings
         from rights import registry, visibility
+        from sign_in.registry import register_office
         from streams import portfolio
         from streams.declared_rights import RIGHTS
         from streams.first_steps import STEPS
         from streams.holdings import HOLDING
+        from streams.offices import holds_role
         from streams.panels import PANELS, PORTFOLIO_COLUMNS
         from streams.visibility import RULES
 
         registry.register(*RIGHTS)
+        register_office("role", holds_role)
         visibility.register(*RULES)
         first_steps.register(STEPS)
         panels.register(*PANELS)
