@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
-    verbose_name = "Indicators"
+    verbose_name = _("Indicators")
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
