@@ -6,7 +6,7 @@ class JobsConfig(AppConfig):
     """Jobs, their own one (tidying up), and the outbox, which stands below them and cannot say itself that it is one."""
 
     name = "jobs"
-    verbose_name = "Jobs"
+    verbose_name = _("Jobs")
 
     def ready(self) -> None:
         """Registries fill when all models are loaded."""
