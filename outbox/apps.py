@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
     """Mail to be sent."""
 
     name = "outbox"
-    verbose_name = "Outbox"
+    verbose_name = _("Outbox")
