@@ -1,11 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PacksConfig(AppConfig):
     """Review packs: what one person gets to read before one meeting."""
 
     name = "packs"
-    verbose_name = "Review packs"
+    verbose_name = _("Review packs")
 
     def ready(self) -> None:
         """Registries fill when all models are loaded."""
