@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def write_permissions(using: str, **kwargs: Any) -> None:
@@ -14,7 +15,7 @@ def write_permissions(using: str, **kwargs: Any) -> None:
 
 class RightsConfig(AppConfig):
     name = "rights"
-    verbose_name = "Rights"
+    verbose_name = _("Rights")
 
     def ready(self) -> None:
         # The registry fills when all models are loaded.
