@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from tenancy import roles
 
@@ -30,7 +31,7 @@ def give_table_rights(using: str, **kwargs: Any) -> None:
 
 class TenancyConfig(AppConfig):
     name = "tenancy"
-    verbose_name = "Organisations"
+    verbose_name = _("Organisations")
 
     def ready(self) -> None:
         from tenancy import actions, checks  # noqa: F401  checks registers the system checks, which need loaded models
