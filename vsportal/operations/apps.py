@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OperationsConfig(AppConfig):
@@ -6,7 +7,7 @@ class OperationsConfig(AppConfig):
 
     name = "vsportal.operations"
     label = "operations"
-    verbose_name = "Operation"
+    verbose_name = _("Operation")
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
