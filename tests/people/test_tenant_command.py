@@ -5,16 +5,18 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from tenancy.models import Membership, Role, Tenant, User
+from audit.models import Event
+from outbox.models import Message
+from people.models import Invitation
+from tenancy.models import Tenant, User
 from tenancy.scope import tenant_scope
-from tests.cast import NOON
 
 
 def create(slug="eastside", admin="boss@eastside.example", **options):
     call_command("tenant", "create", slug, name="Eastside", admin=admin, **options)
 
 
-def test_an_organisation_begins_with_an_administrator_who_can_sign_in(db, capsys, client):
+def test_an_organisation_begins_with_an_invitation_to_its_administrator(db, capsys, client):
     create(time_zone="Pacific/Auckland", currency="NZD", holidays="NZ")
 
     said = capsys.readouterr().out
@@ -26,15 +28,23 @@ def test_an_organisation_begins_with_an_administrator_who_can_sign_in(db, capsys
         "NZ",
     )
     with tenant_scope(tenant.pk):
-        (membership,) = Membership.objects.select_related("user")
-    assert (membership.role, membership.starts_at) == (Role.ADMINISTRATOR, NOON)
+        (invitation,), (message,) = Invitation.objects.all(), Message.objects.all()
+        actions = sorted(Event.objects.values_list("action", "by"))
+    assert (invitation.email, invitation.role, invitation.invited_by) == (
+        "boss@eastside.example",
+        "administrator",
+        None,
+    )
+    assert (message.address, message.kind) == ("boss@eastside.example", "invitation")
+    assert actions == [("invitation.made", None), ("organisation.made", None)]
     assert "Organisation “Eastside” is at /t/eastside/." in said
-    password = re.search(r"password (\S+) \(shown once\)", said)[1]
-    assert client.login(email="boss@eastside.example", password=password)
-    assert client.get("/t/eastside/").status_code == 200
+    link = re.search(r"http://localhost:8000(/invitations/\S+/)", said)[1]
+    joined = client.post(link, {"name": "Boss", "password": "a long way to Eastside"})
+    assert (joined.status_code, joined["Location"]) == (302, "/t/eastside/")
+    assert client.get("/t/eastside/organisation/").status_code == 200
 
 
-def test_somebody_already_known_keeps_the_own_password(northshore, member, capsys):
+def test_somebody_already_known_keeps_the_own_account(northshore, member, capsys):
     member.user.set_password("a password of mine")
     member.user.save()
 
@@ -42,6 +52,7 @@ def test_somebody_already_known_keeps_the_own_password(northshore, member, capsy
 
     assert "password" not in capsys.readouterr().out
     assert User.objects.get(pk=member.user.pk).check_password("a password of mine")
+    assert User.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -53,7 +64,7 @@ def test_somebody_already_known_keeps_the_own_password(northshore, member, capsy
         ({"currency": "pounds"}, "currency"),
         ({"locale": "tlh"}, "locale"),
         ({"holidays": "XX"}, "holiday_country"),
-        ({"admin": "no address"}, "email"),
+        ({"admin": "no address"}, "--admin"),
     ],
 )
 def test_what_nobody_could_work_with_is_one_line_and_leaves_nothing(db, options, field):
