@@ -43,6 +43,12 @@ bench: $(READY) ## figures, one JSON line each
 drill: $(READY) ## long fault drills, one JSON line each
 	@$(STACK) exec --fast $(PY) -m bench.drill $(ARGS)
 
+backup: $(READY) ## everything in one file (ARGS="--to FILE")
+	@$(STACK) exec $(PY) manage.py backup $(ARGS)
+
+restore: $(READY) ## a backup into an empty database (ARGS="FILE --database NAME")
+	@$(STACK) exec $(PY) manage.py restore $(ARGS)
+
 manage: $(READY) ## Django's command line inside the embedded stack (ARGS="tenant check …")
 	@$(STACK) exec $(PY) manage.py $(ARGS)
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from psycopg import Connection, sql
 
+_CASTS = re.compile(r"::(?:character varying|text)(?:\[\])?|[()]")
 Fingerprint = dict[str, list[str]]
 
 # Each answers one text per row. Left out: what an extension brings, and what a table's owner may do anyway.
@@ -45,7 +47,12 @@ CATALOGUE = {
 
 def catalogue(connection: Connection[Any]) -> Fingerprint:
     """Everything that guards the rows, kind by kind."""
-    return {kind: sorted(text for (text,) in connection.execute(query)) for kind, query in CATALOGUE.items()}  # type: ignore[arg-type]
+    return {kind: sorted(_plain(text) for (text,) in connection.execute(query)) for kind, query in CATALOGUE.items()}  # type: ignore[arg-type]
+
+
+def _plain(text: str) -> str:
+    """A definition in one spelling: PostgreSQL writes the casts of a list, `IN ('a', 'b')`, otherwise after it has read it once."""
+    return _CASTS.sub("", text) if "ARRAY[" in text else text
 
 
 def tables(connection: Connection[Any]) -> list[str]:
