@@ -30,9 +30,9 @@ VARIATIONS = [
     (PointClass.NEUTRAL_LOW, _("Unusually low")),
 ]
 ASSURANCES = [
-    (Assurance.PASS, _("Passes target")),
-    (Assurance.FAIL, _("Fails target")),
-    (Assurance.HIT_OR_MISS, _("Hit or miss")),
+    (Assurance.PASS.value, _("Passes target")),
+    (Assurance.FAIL.value, _("Fails target")),
+    (Assurance.HIT_OR_MISS.value, _("Hit or miss")),
 ]
 ASSURANCE_TONES = {Assurance.PASS: "better", Assurance.FAIL: "worse"}
 

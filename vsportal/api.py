@@ -1,5 +1,6 @@
 """The API of an organisation, under /t/<slug>/api/v1/: every app's viewsets on one router."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.bodies.api import BodyViewSet, SeatViewSet
@@ -8,6 +9,7 @@ from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
 from indicators.api import IndicatorViewSet, ReadingViewSet, SignalViewSet
 from packs.api import PackViewSet
 from streams.api import StreamViewSet
+from vsportal.api_pages.views import OpenApi
 from vsportal.operations.mail import MessageViewSet
 from vsportal.web.audit.api import EventViewSet
 
@@ -25,4 +27,4 @@ router.register("packs", PackViewSet, basename="pack")
 router.register("messages", MessageViewSet, basename="message")
 router.register("audit", EventViewSet, basename="audit")
 
-urlpatterns = router.urls
+urlpatterns = [path("openapi.json", OpenApi.as_view(), name="openapi"), *router.urls]

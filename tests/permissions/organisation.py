@@ -41,7 +41,7 @@ class World:
     def request(self, who: str, method: str, address: str, data: Any = None) -> HttpResponse:
         """One answer, after which everything is as before."""
         values = {name: self._value(value) for name, value in (data or {}).items()}
-        as_json = "/api/" in address and method != "get" and "file" not in values
+        as_json = "/api/v1/" in address and method != "get" and "file" not in values
         with undone():
             kind = {"content_type": "application/json", "headers": {"If-Match": "*"}} if as_json else {}
             answer: HttpResponse = getattr(self.browsers[who], method)(address, values, **kind)

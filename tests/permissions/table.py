@@ -57,6 +57,7 @@ FORUM = {
 }  # fmt: skip
 NEW_FORUM = FORUM | {"body": "@body", "purpose": "performance"}
 TIMETABLE = FORUM | {"rule": "FREQ=WEEKLY;BYDAY=TU"}
+API_FORUM = {name: value for name, value in (NEW_FORUM | TIMETABLE).items() if name != "rhythm"}
 SEAT = {"membership": "@membership", "kind": "member"}
 INVITED = {"email": "new@elsewhere.example", "role": "member"}
 ITEM = {"title": "The winter", "purpose": "performance", "minutes": "10"}
@@ -196,6 +197,14 @@ PAGES = [
     Row("packs:send_again",             "post", "pack",                            "403 404 404 403 404"),
     Row("packs:mine",                   "get",  "meeting",                         "302 404 404 404 404"),
     Row("packs:prepare",                "post", "meeting",                         CHAIR),
+
+    Row("api_docs",                     "get",  "",                                EVERYBODY),
+    Row("api:openapi",                  "get",  "",                                EVERYBODY),
+    Row("tokens:list",                  "get",  "",                                EVERYBODY),
+    Row("tokens:make",                  "get",  "",                                EVERYBODY),
+    Row("tokens:make",                  "post", "",                                EVERYBODY, {"name": "Nightly", "scope": "read", "lasts": "30"}),
+    Row("tokens:revoke",                "get",  "api_token",                       "404 404 404 200 200"),
+    Row("tokens:revoke",                "post", "api_token",                       "404 404 404 409 409"),  # it is revoked
 ]
 
 API = [
@@ -245,7 +254,7 @@ API = [
     Row("api:seat-detail",              "get",    "seat",                            EVERYBODY),
     Row("api:seat-end",                 "post",   "seat",                            FORM_OF_BODY),
     Row("api:forum-list",               "get",    "",                                EVERYBODY),
-    Row("api:forum-list",               "post",   "",                                "403 403 201 403 201", NEW_FORUM | TIMETABLE),
+    Row("api:forum-list",               "post",   "",                                "403 403 201 403 201", API_FORUM),
     Row("api:forum-detail",             "get",    "forum",                           EVERYBODY),
     Row("api:forum-detail",             "patch",  "forum",                           FORM_OF_BODY, {"name": "Renamed"}),
     Row("api:forum-close",              "post",   "forum",                           FORM_OF_BODY),
