@@ -1,0 +1,42 @@
+"""Gunicorn for the portal: `gunicorn -c deploy/gunicorn.conf.py vsportal.wsgi`. What differs comes from the environment."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from prometheus_client import multiprocess
+
+from vsportal.operations.log_lines import configuration
+
+FIGURES = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# A worker that has served so many is replaced, so that no leak grows for ever; spread, so that not all go at once.
+max_requests, max_requests_jitter = 5000, 500
+worker_tmp_dir = "/dev/shm"  # noqa: S108  heartbeats; a disk that is busy must not look like a worker that hangs
+control_socket_disable = True
+accesslog = None  # the portal writes a line of its own for each request, without addresses
+logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "WARNING")) | {
+    "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True, "handlers": []}},
+}
+
+
+def on_starting(_server: Any) -> None:
+    """Figures of processes that are long gone are not counted again."""
+    if FIGURES:
+        folder = Path(FIGURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in folder.glob("*.db"):
+            one.unlink()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """What a worker counted stays; that it lives does not."""
+    if FIGURES:
+        multiprocess.mark_process_dead(worker.pid)
