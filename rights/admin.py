@@ -1,25 +1,31 @@
 """The admin site of an organisation, `/t/<slug>/admin/`, for its governance bodies: the same rights and services as the portal.
 
-Nobody is staff or superuser here. Access comes from the membership, every ModelAdmin asks `may`, changes go through
-services, and what is written down is the audit record instead of Django's own log.
+Nobody is staff or superuser here. Access comes from the membership, every ModelAdmin asks `may`, shows and offers what
+the reader may see (rights.visibility), and hands changes to services; what is written down is the audit record instead of
+Django's own log. What is hidden or of another organisation is the same 404 as what does not exist. A refusal comes back
+on the page that was sent, above what was typed.
 """
 
+import copy
 from functools import update_wrapper
-from typing import Any
+from typing import Any, NoReturn
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import ImproperlyConfigured
-from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from audit.selectors import visible_events
-from rights.declared_rights import ENTER_ADMIN, READ_AUDIT
+from audit.models import Event
+from doors.refusal import Refusal
+from doors.rendering import note
+from rights.declared_rights import ENTER_ADMIN
 from rights.services import holds_anywhere, may
+from rights.visibility import visible
 from tenancy import clock
 
 
@@ -58,6 +64,24 @@ class OrganisationAdminSite(admin.AdminSite):
 site = OrganisationAdminSite(name="admin")
 
 
+class SeenFilter(admin.RelatedFieldListFilter):
+    """A list's filter by something else, which offers what the reader may see of it."""
+
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[tuple[Any, str]]:
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        seen = visible(field.remote_field.model._default_manager.order_by(), request.membership, at=clock.now())
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to={"pk__in": seen.values("pk")})
+
+
+class RefusedForm(forms.BaseModelForm):
+    """The form of a refused change: what was typed stays, and it is never valid."""
+
+    def clean(self) -> NoReturn:
+        """Nothing is saved by it."""
+        super().clean()
+        raise ValidationError(_("Nothing was changed."))
+
+
 class RightsModelAdmin(admin.ModelAdmin):
     """A table in the admin site. Subclasses name the rights and hand changes to a service.
 
@@ -76,10 +100,71 @@ class RightsModelAdmin(admin.ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
+    # --- What is shown and offered ----------------------------------------------------------------------------------
+    def get_queryset(self, request: Any) -> Any:
+        """What the reader may see; also where one thing is asked for, searched, completed or acted upon."""
+        return visible(super().get_queryset(request), request.membership, at=clock.now())
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Choices are what the reader may see."""
+        things = self.get_field_queryset(None, db_field, request) or db_field.remote_field.model._default_manager.all()
+        return super().formfield_for_foreignkey(
+            db_field, request, **{"queryset": visible(things, request.membership, at=clock.now()), **kwargs}
+        )
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Filters by something else offer what the reader may see of it."""
+        return [
+            (one, SeenFilter) if isinstance(one, str) and self.opts.get_field(one).is_relation else one
+            for one in self.list_filter
+        ]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what the filters beside the list offer; Django would test any column of the table."""
+        offered = {one if isinstance(one, str) else getattr(one, "parameter_name", None) for one in self.list_filter}
+        return lookup.split("__", maxsplit=1)[0] in offered and super().lookup_allowed(lookup, value, request)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
+        """What is missing, hidden or of another organisation is not found; Django would go on to the index and say its id."""
+        raise Http404
+
+    # --- A refusal, on the page that was sent -------------------------------------------------------------------------
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list is headed by what it lists; Django would say “Select … to change”."""
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        """The list, headed by what it lists; Django would say “Select … to change”. A refused action is said above it."""
+        context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        try:
+            with transaction.atomic():  # what a refused action wrote is gone before the list is drawn
+                return super().changelist_view(request, context)
+        except Refusal as refusal:
+            note(request, refusal)
+            answer = super().changelist_view(_as_read(request), {**context, "refusal": refusal})
+            answer.status_code = refusal.status
+            return answer
+
+    def changeform_view(
+        self,
+        request: Any,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; when the service refuses, the same form with what was typed, below the refusal."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            note(request, refusal)
+            request.was_refused = True
+            context = {**(extra_context or {}), "refusal": refusal}
+            answer = super().changeform_view(request, object_id, form_url, context)
+            answer.status_code = refusal.status
+            return answer
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form of this table; of a refused change one that is not saved again."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (RefusedForm, form), {}) if getattr(request, "was_refused", False) else form
+
+    # --- Who may ------------------------------------------------------------------------------------------------------
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -118,15 +203,22 @@ class RightsModelAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """What the audit record says of this object, as far as this reader may read it."""
-        obj = get_object_or_404(self.get_queryset(request), pk=object_id)
-        if not self.has_view_permission(request, obj):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        everything = may(request.membership, READ_AUDIT.code, request.organisation, at=clock.now())
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404
+        events = visible(Event.objects.select_related("by__user"), request.membership, at=clock.now())
         context = self.admin_site.each_context(request) | {
             "title": _("History of %(object)s") % {"object": obj},
-            "events": visible_events(request.membership, everything=bool(everything)).about(obj)[:200],
+            "events": events.about(obj).newest_first()[:200],
             "object": obj,
             "opts": self.opts,
             "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]),
         }
         return TemplateResponse(request, "admin/history.html", context)
+
+
+def _as_read(request: HttpRequest) -> HttpRequest:
+    """The same request, as if the page were only opened."""
+    reading = copy.copy(request)
+    reading.method, reading.POST = "GET", QueryDict()  # type: ignore[misc,assignment]
+    return reading

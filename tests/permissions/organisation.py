@@ -1,5 +1,6 @@
 """Two filled organisations and the whole cast, made once for many requests; each request is undone after its answer."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from streams.models import StreamRole
 from tenancy.models import Membership, Role, Tenant, User
 from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
+from tests.permissions.table import Row
 from tests.tenancy.filled import fill
 
 MISSING = UUID("0192ffff-0000-7000-8000-00000000ffff")
@@ -49,6 +51,32 @@ class World:
             for close in answer._resource_closers:  # its file; close() itself would take the connection with it
                 close()
             return answer
+
+    def told(self, who: str, row: Row, address: str, *asked: Any) -> tuple[Any, ...]:
+        """What a person can tell from an answer: status, where to, words; without the request's id, the form token, the time
+        it took and the ids asked for.
+        """
+        answer = self.request(who, row.method, address, row.sent)
+        content = re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")\w+', b"", answer.content)
+        location = answer.headers.get("Location", "")
+        for chance in (answer["X-Request-Id"], str(MISSING), *map(str, asked)):
+            content, location = content.replace(chance.encode(), b""), location.replace(chance, "")
+        return answer.status_code, location, answer["Content-Type"], content
+
+    @contextmanager
+    def confidential(self) -> Iterator[None]:
+        """Inside, our stream and our forum are marked confidential, by somebody who is none of the cast."""
+        mark = {
+            "confidential_until": NOON + timedelta(days=9),
+            "confidential_because": "A merger",
+            "confidential_by": self.ours["membership"],
+            "confidential_at": NOON,
+        }
+        with undone():
+            with tenant_scope(self.ours["tenant"].pk):
+                for table in ("value_stream", "forum"):
+                    type(self.ours[table]).objects.filter(pk=self.ours[table].pk).update(**mark)
+            yield
 
     def address(self, name: str, about: str = "", rows: str = "ours") -> str:
         """The address of a page about these tables' rows: ours, theirs, or of none at all."""

@@ -24,7 +24,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "audit_head": {"seq": 1},  # as many as there are links
     "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London", **ONCE_CONFIDENTIAL},
     "indicator": ONCE_CONFIDENTIAL,
-    "value_stream": ONCE_CONFIDENTIAL,
+    "value_stream": {"state": "active", "activated_at": NOON, "outcome": "x", **ONCE_CONFIDENTIAL},
     "indicator_rebase": {"reason": "new process"},
     "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
     "meeting": {
