@@ -199,7 +199,7 @@ def test_facts_are_read_as_before_and_after_with_the_names_of_people(northshore,
 
     assert "<dt>name</dt><dd>Ward → Wards</dd>" in page
     assert "<dt>membership</dt><dd>Member</dd>" in page
-    assert "<dt>starts at</dt><dd>Mon 5 Oct 2026</dd>" in page
+    assert "<dt>from</dt><dd>Mon 5 Oct 2026</dd>" in page
     assert "<dt>term</dt>" not in page
     assert "Settings changed" in page
 

@@ -5,70 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audit.models import REFUSED, Event
 from doors.refusal import in_words
+from vsportal.web.audit.vocabulary import ACTIONS, fact_name, fact_value
 
-# What the services of the apps record, as a person says it. A code that is missing here is spelled out instead.
-ACTIONS: dict[str, str | Promise] = {
-    "stream.drafted": gettext_lazy("Stream drafted"),
-    "stream.described": gettext_lazy("Stream described"),
-    "stream.activated": gettext_lazy("Stream activated"),
-    "stream.retired": gettext_lazy("Stream retired"),
-    "stream.work_opened": gettext_lazy("Work opened"),
-    "stream.work_closed": gettext_lazy("Work closed"),
-    "stream.stakeholder_added": gettext_lazy("Stakeholder added"),
-    "stream.stakeholder_removed": gettext_lazy("Stakeholder taken back"),
-    "stream.scope_declared": gettext_lazy("Boundary declared"),
-    "stream.scope_withdrawn": gettext_lazy("Boundary taken back"),
-    "stream.role_assigned": gettext_lazy("Role given"),
-    "stream.role_ended": gettext_lazy("Role ended"),
-    "stream.role_withdrawn": gettext_lazy("Role taken back"),
-    "body.made": gettext_lazy("Body set up"),
-    "body.described": gettext_lazy("Body described"),
-    "seat.given": gettext_lazy("Seat given"),
-    "seat.ended": gettext_lazy("Seat ended"),
-    "seat.withdrawn": gettext_lazy("Seat taken back"),
-    "forum.made": gettext_lazy("Forum set up"),
-    "forum.changed": gettext_lazy("Forum changed"),
-    "forum.closed": gettext_lazy("Forum closed"),
-    "forum.meetings_planned": gettext_lazy("Meetings planned"),
-    "meeting.moved": gettext_lazy("Meeting moved"),
-    "meeting.cancelled": gettext_lazy("Meeting cancelled"),
-    "meeting.held": gettext_lazy("Meeting held"),
-    "agenda.drafted": gettext_lazy("Agenda drafted"),
-    "agenda.item_added": gettext_lazy("Agenda item added"),
-    "agenda.item_sent": gettext_lazy("Agenda item sent on"),
-    "agenda.item_edited": gettext_lazy("Agenda item edited"),
-    "agenda.item_placed": gettext_lazy("Agenda item placed"),
-    "indicator.defined": gettext_lazy("Indicator defined"),
-    "indicator.changed": gettext_lazy("Indicator changed"),
-    "indicator.closed": gettext_lazy("Indicator closed"),
-    "indicator.rebased": gettext_lazy("Limits drawn anew"),
-    "signals.opened": gettext_lazy("Signals opened"),
-    "signal.answered": gettext_lazy("Signal answered"),
-    "reading.recorded": gettext_lazy("Reading recorded"),
-    "reading.corrected": gettext_lazy("Reading corrected"),
-    "readings.imported": gettext_lazy("Readings imported"),
-    "packs.prepared": gettext_lazy("Review packs prepared"),
-    "message.withheld": gettext_lazy("Mail withheld"),
-    "message.parked": gettext_lazy("Mail parked"),
-    "message.retried": gettext_lazy("Mail tried again"),
-    "job.parked": gettext_lazy("Job parked"),
-    "job.released": gettext_lazy("Job released"),
-    "organisation.changed": gettext_lazy("Settings changed"),
-    "organisation.exported": gettext_lazy("Organisation exported"),
-    "organisation.imported": gettext_lazy("Organisation imported"),
-    "organisation.retention_changed": gettext_lazy("Retention changed"),
-    "evidence.exported": gettext_lazy("Evidence exported"),
-    "audit.chain_broken": gettext_lazy("Broken chain found"),
-}
 # Facts that stand for "before" and "after" under names of their own.
 PAIRS = (("was", "is"), ("was", "became"), ("from", "to"), ("before", "after"))
 
@@ -107,34 +51,34 @@ def _facts(facts: dict[str, Any], event: Event, names: Mapping[str, str]) -> Ite
         if isinstance(was, dict) and isinstance(to, dict):
             for key in to:
                 if was.get(key) != to[key]:
-                    yield _label(key, event), _change(was.get(key), to[key], names)
+                    yield fact_name(key, event.object_type), _change(was.get(key), to[key], names, key)
         else:
             yield _("value"), _change(was, to, names)
     for key, value in facts.items():
         if paired and key in paired:
             continue
         if isinstance(value, list) and len(value) == 2 and not any(isinstance(one, list | dict) for one in value):
-            yield _label(key, event), _change(*value, names)
+            yield fact_name(key, event.object_type), _change(*value, names, key)
         else:
-            yield _label(key, event), _value(value, names)
+            yield fact_name(key, event.object_type), _value(value, names, key)
 
 
-def _change(was: Any, now: Any, names: Mapping[str, str]) -> str:
-    before, after = _value(was, names) or _("nothing"), _value(now, names) or _("nothing")
+def _change(was: Any, now: Any, names: Mapping[str, str], key: str = "") -> str:
+    before, after = _value(was, names, key) or _("nothing"), _value(now, names, key) or _("nothing")
     return "" if before == after else f"{before} → {after}"
 
 
-def _value(value: Any, names: Mapping[str, str]) -> str:
+def _value(value: Any, names: Mapping[str, str], key: str = "") -> str:
     match value:
         case None | "":
             return ""
         case str():
-            return names.get(value, "") if _is_id(value) else in_words(_moment(value))
+            return names.get(value, "") if _is_id(value) else in_words(_moment(fact_value(key, value)))
         case dict():
-            parts = ((key, _value(inner, names)) for key, inner in value.items())
-            return ", ".join(f"{str(key).replace('_', ' ')} {words}" for key, words in parts if words)
+            parts = ((inside, _value(inner, names, inside)) for inside, inner in value.items())
+            return ", ".join(f"{fact_name(inside, '')}: {words}" for inside, words in parts if words)
         case list():
-            return ", ".join(words for one in value if (words := _value(one, names)))
+            return ", ".join(words for one in value if (words := _value(one, names, key)))
         case _:
             return in_words(value)
 
@@ -155,12 +99,3 @@ def _is_id(value: Any) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _label(key: str, event: Event) -> str:
-    """What the thing's own form calls this field, or the key spelled out."""
-    try:
-        field = apps.get_model(event.object_type)._meta.get_field(key)
-        return str(getattr(field, "verbose_name", key))
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return key.replace("_", " ")
