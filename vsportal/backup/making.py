@@ -13,6 +13,7 @@ from django.db import connections
 
 from vsportal.backup import NotPossible, fingerprint
 from vsportal.backup.programs import find, run
+from vsportal.devstack.postgres import Programs
 
 VERSION = 1
 
@@ -50,10 +51,24 @@ def make(file: Path, *, at: datetime) -> Backup:
     """Dump everything as one moment saw it, with policies, grants and all; count it in the same moment; read the list back."""
     parameters = owner_parameters()
     try:
-        connection = psycopg.connect(**parameters)
-    except psycopg.OperationalError as error:
+        found, manifest = _dump(file, parameters, at)
+    except psycopg.Error as error:
         raise NotPossible(f"DATABASE_OWNER_URL: {str(error).splitlines()[0]}") from error
-    with connection:
+    listed = {
+        line.split()[6]
+        for line in run(found, "pg_restore", ["--list", file], {}).splitlines()
+        if " TABLE DATA " in line
+    }
+    if missing := set(manifest["rows"]) - listed:
+        raise NotPossible(f"The backup lacks {', '.join(sorted(missing))}: look at the disk and make another one.")
+    manifest["bytes"], manifest["sha256"] = file.stat().st_size, digest(file)
+    manifest_of(file).write_text(json.dumps(manifest, indent=1) + "\n")
+    return Backup(file, manifest)
+
+
+def _dump(file: Path, parameters: dict[str, Any], at: datetime) -> tuple[Programs, dict[str, Any]]:
+    """The dump, and its figures in the snapshot that the dump has read."""
+    with psycopg.connect(**parameters) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         found = find(connection.info.server_version)
@@ -69,16 +84,7 @@ def make(file: Path, *, at: datetime) -> Backup:
             "catalogue": fingerprint.digests(fingerprint.catalogue(connection)),
             "heads": fingerprint.heads(connection),
         }
-    listed = {
-        line.split()[6]
-        for line in run(found, "pg_restore", ["--list", file], {}).splitlines()
-        if " TABLE DATA " in line
-    }
-    if missing := set(manifest["rows"]) - listed:
-        raise NotPossible(f"The backup lacks {', '.join(sorted(missing))}: look at the disk and make another one.")
-    manifest["bytes"], manifest["sha256"] = file.stat().st_size, digest(file)
-    manifest_of(file).write_text(json.dumps(manifest, indent=1) + "\n")
-    return Backup(file, manifest)
+    return found, manifest
 
 
 def digest(file: Path) -> str:
