@@ -10,18 +10,24 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries, once all models are loaded."""
-        from doors import first_steps
+        from doors import first_steps, panels
         from outbox import registry as mail
         from people.creating import CREATE
         from people.declared_rights import RIGHTS
         from people.first_steps import STEPS
         from people.mail import MAIL
+        from people.personal_data import registry as personal_data
+        from people.personal_data.below import ERASERS, KEPT
+        from people.personal_data.declared_rights import ERASE_PEOPLE
+        from people.personal_data.panels import PANELS
         from people.visibility import RULES
         from rights import registry, visibility
         from tenancy import actions
 
-        registry.register(*RIGHTS)
+        registry.register(*RIGHTS, ERASE_PEOPLE)
         visibility.register(*RULES)
         mail.register(MAIL)
         actions.register(CREATE)
         first_steps.register(STEPS)
+        personal_data.register(*ERASERS, *KEPT)
+        panels.register(*PANELS)

@@ -1,7 +1,7 @@
 """What somebody is in the organisation, and how they leave it: everything they hold goes to somebody, or ends, with them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +19,7 @@ from sign_in.services.visits import end_visits
 from tenancy.models import Membership, Role
 
 NOTHING = Handover()
+SHORTEST = timedelta(microseconds=1)  # a period is never empty
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def leave(
         handover = handovers.get(holding.key, NOTHING)
         kind = holdings.find(holding.kind)
         kind.hand_over(holding, handover, ends_at=ends_at, because=because.strip(), by=by, at=at)
-    person.ends_at = ends_at
+    person.ends_at = max(ends_at, person.starts_at + SHORTEST)
     person.save(update_fields=["ends_at"])
     withdrawn = withdraw_around(person, by=by, at=at) if ends_at <= at else 0
     facts = {

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
@@ -96,6 +97,7 @@ def _in(request: Any, membership: Membership, *, new: bool) -> HttpResponse:
     url = f"/t/{membership.tenant.slug}/"
     if not new:
         request.session.cycle_key()
+        UserSession.objects.create_from_request(request)  # the visit goes on under its new key
         messages.success(request, _("You belong to %(organisation)s now.") % {"organisation": membership.tenant})
         return HttpResponseRedirect(url)
     record_authentication(request, membership.user, method="password", email=membership.user.email)
