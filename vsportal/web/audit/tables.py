@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, QuerySet
 from django.http import FileResponse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -30,6 +30,8 @@ from tenancy.rows import TenantModel
 from vsportal.web.audit.things import url_of
 from vsportal.web.audit.wording import action_words, facts_of, kind_words, person_ids
 
+SHOWN_AT_ONCE = 2  # more facts are folded
+
 
 def reads_all(request: Any) -> bool:
     """May this reader see the whole record? Everybody else sees the own acts."""
@@ -37,8 +39,13 @@ def reads_all(request: Any) -> bool:
 
 
 def kinds_of_things() -> list[tuple[str, str]]:
-    """Every kind of thing that can stand in the record, by name."""
-    recorded = [model for model in apps.get_models() if issubclass(model, TenantModel) or model.__name__ == "Tenant"]
+    """Every kind of thing that can stand in the record, by name; what has no name for people never does."""
+    recorded = [
+        model
+        for model in apps.get_models()
+        if (issubclass(model, TenantModel) or model.__name__ == "Tenant")
+        and isinstance(model._meta.verbose_name, Promise)
+    ]
     return sorted(
         ((model._meta.label_lower, kind_words(model._meta.label_lower)) for model in recorded), key=lambda pair: pair[1]
     )
@@ -100,14 +107,12 @@ def _reason(event: Event) -> str:
     facts = facts_of(event, getattr(event, "names", {}))
     if not facts:
         return format_html("{}", event.because or "–")
-    lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", facts)
+    lines = format_html('<dl class="kv">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", facts))
+    if len(facts) <= SHOWN_AT_ONCE:
+        return format_html("{}{}", event.because, lines)
     summary = _now("Facts")
     return format_html(
-        '{}<details class="s"><summary>{} ({})</summary><dl class="kv">{}</dl></details>',
-        event.because,
-        summary,
-        len(facts),
-        lines,
+        '{}<details class="s"><summary>{} ({})</summary>{}</details>', event.because, summary, len(facts), lines
     )
 
 
