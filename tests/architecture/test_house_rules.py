@@ -15,6 +15,7 @@ DELETED = {
     "governance/meetings/services/timetable.py materialise": "an empty planned date follows a changed rule",
     "jobs/services.py forget_done": "finished due work is kept for a while; what it did stands in its own rows",
     "rights/services.py compile_grants": "grants are compiled again from a term or a seat, which stay",
+    "sign_in/services/links.py unlink": "a provider vouches no longer; the record keeps who was linked",
     "streams/services/boundary.py withdraw_scope_item": "a claim is taken back; the record keeps what it said",
     "streams/services/roles.py _withdraw": "a term that has not begun never was; the record keeps it",
     "streams/services/stakeholders.py remove_stakeholder": "a statement is taken back; the record keeps it",

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 
 class PermissionsPolicy:
-    """Tells the browser which of its abilities no page of ours uses."""
+    """Tells the browser which of its abilities no page of ours uses, and that other sites may not embed it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,6 +18,7 @@ class PermissionsPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        response["Cross-Origin-Resource-Policy"] = "same-origin"  # nothing here is for other sites to embed
         return response
 
 
