@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FRAMES = 12
 # Programs whose arguments are about themselves: which queue, which broker, which signal. Never celery.app.trace, which
 # would tell a failed task's arguments and the words of its exception; jobs.celery writes a line about each task.
-TECHNICAL = ("celery.apps", "celery.beat", "celery.worker", "celery.redirected", "celery.utils", "kombu", "gunicorn")
+TECHNICAL = ("celery.apps", "celery.beat", "celery.worker", "celery.redirected", "kombu", "gunicorn")
 
 Line = dict[str, Any]
 

@@ -31,14 +31,16 @@ class Probes:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info in ADDRESSES:
-            try:
-                response: HttpResponse = resolve(request.path_info, URLS).func(request)
-            except Http404:
-                return self.get_response(request)
-            response["Cache-Control"] = "no-store"
-            return response
-        return self.get_response(request)
+        answer = self._asked(request) if request.path_info in ADDRESSES else None
+        return self.get_response(request) if answer is None else answer
+
+    def _asked(self, request: HttpRequest) -> HttpResponse | None:
+        try:
+            response: HttpResponse = resolve(request.path_info, URLS).func(request)
+        except Http404:
+            return None
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class Waits:
