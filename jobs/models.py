@@ -99,3 +99,20 @@ class DrainRow(TenantModel):
         """The drain's name as people read it; its code when no app of this version knows it any more."""
         drain = registry.find_drain(self.drain)
         return str(drain.label) if drain else self.drain
+
+
+class Retention(TenantModel):
+    """How many days this organisation keeps one kind of thing; without a row the usual time holds."""
+
+    kind = models.CharField(_("kind"), max_length=40)
+    days = models.PositiveIntegerField(_("days"))
+
+    class Meta:
+        db_table = "retention"
+        ordering = ["kind"]
+        verbose_name = _("retention")
+        verbose_name_plural = _("retentions")
+        constraints = [models.UniqueConstraint(fields=["tenant", "kind"], name="retention_once_per_kind")]
+
+    def __str__(self) -> str:
+        return self.kind
