@@ -40,6 +40,7 @@ from indicators.serializers import (
 )
 from indicators.tables import IndicatorFilter
 from indicators.wording import words
+from rights.api import ConfidentialActions
 from rights.visibility import visible_or_404
 from tenancy import clock
 
@@ -57,7 +58,7 @@ class Signed(TenantViewSet):
         return visible_or_404(things, self.request.membership, at=clock.now(), pk=pk)
 
 
-class IndicatorViewSet(Signed):
+class IndicatorViewSet(ConfidentialActions, Signed):
     """What is measured, with what the latest review says of it."""
 
     model = Indicator

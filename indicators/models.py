@@ -78,6 +78,7 @@ class Indicator(Confidential, TenantModel):
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
 
     objects = TenantManager.from_queryset(IndicatorQuerySet)()
+    mark_right, urls = "indicators.define", "indicators"
 
     class Meta:
         db_table = "indicator"
@@ -232,7 +233,7 @@ class Review(TenantModel):
         constraints = [models.UniqueConstraint(fields=["tenant", "indicator", "as_of"], name="review_once_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id} {self.as_of}"
+        return str(self.as_of)
 
 
 class SignalQuerySet(TenantQuerySet):

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from doors.api_input import IdOf
 from indicators.models import Correction, Direction, Family, Indicator, Interval, Reading, Rebase, Signal
 from indicators.services import Answer
-from rights.fields import SeenRelatedField
+from rights.fields import CONFIDENTIAL_FIELDS, SeenRelatedField
 from streams.models import ValueStream
 from tenancy.models import Membership
 
@@ -49,6 +49,7 @@ class IndicatorOut(serializers.ModelSerializer):
             "last_on",
             "last_value",
             "has_signal",
+            *CONFIDENTIAL_FIELDS,
         ]
         read_only_fields: ClassVar = fields
 

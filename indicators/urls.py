@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from indicators.models import Indicator
 from indicators.views import changes, imports, pages
+from rights.views import Mark, Unmark
 
 app_name = "indicators"
 urlpatterns = [
@@ -24,4 +26,6 @@ urlpatterns = [
     path("<uuid:pk>/import/", imports.Upload.as_view(), name="import_one"),
     path("<uuid:pk>/import/sample.csv", imports.Sample.as_view(), name="sample_one"),
     path("<uuid:pk>/import/<uuid:token>/", imports.Preview.as_view(), name="preview_one"),
+    path("<uuid:pk>/confidential/", Mark.as_view(model=Indicator), name="mark"),
+    path("<uuid:pk>/open/", Unmark.as_view(model=Indicator), name="unmark"),
 ]

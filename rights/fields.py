@@ -8,6 +8,8 @@ from doors.api_input import IdOf
 from rights.visibility import visible
 from tenancy import clock
 
+CONFIDENTIAL_FIELDS = ["confidential_until", "confidential_because"]  # of a thing that can be marked
+
 
 class SeenRelatedField(IdOf):
     """The id of something that the caller may see."""

@@ -3,6 +3,7 @@ that makes a thing confidential.
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -41,7 +42,13 @@ class Grant(TenantModel, UserObjectPermissionBase):
 
 
 class Confidential(models.Model):
-    """A thing that can be marked confidential, with the reason, until a moment; from then on it is open again by itself."""
+    """A thing that can be marked confidential, with the reason, until a moment; from then on it is open again by itself.
+
+    `mark_right` is the right to mark it and to open it again; `urls` the namespace of its pages.
+    """
+
+    mark_right: ClassVar[str]
+    urls: ClassVar[str]
 
     confidential_until = models.DateTimeField(_("confidential until"), null=True, blank=True, editable=False)
     confidential_because = models.CharField(

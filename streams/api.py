@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doors.api import UUID, TenantViewSet
+from rights.api import ConfidentialActions
 from rights.visibility import visible_or_404
 from streams import selectors, services
 from streams.filters import StreamFilter
@@ -49,7 +50,7 @@ AS_OF = OpenApiParameter(
 
 
 @extend_schema_view(list=extend_schema(parameters=[AS_OF]), retrieve=extend_schema(parameters=[AS_OF]))
-class StreamViewSet(TenantViewSet):
+class StreamViewSet(ConfidentialActions, TenantViewSet):
     """Value streams, their boundary, roles and work."""
 
     model = ValueStream

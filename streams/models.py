@@ -51,6 +51,7 @@ class ValueStream(Confidential, TenantModel):
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
 
     objects = TenantManager.from_queryset(ValueStreamQuerySet)()
+    mark_right, urls = "streams.change", "streams"
 
     class Meta:
         db_table = "value_stream"

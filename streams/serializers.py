@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from doors.api_input import IdOf
+from rights.fields import CONFIDENTIAL_FIELDS
 from streams import rules
 from streams.models import (
     RoleTerm,
@@ -40,7 +41,9 @@ class StreamOut(serializers.ModelSerializer):
 
     class Meta:
         model = ValueStream
-        fields: ClassVar = ["id", "name", "outcome", "state", "created_at", "activated_at", "retired_at", "owner"]
+        fields: ClassVar = [
+            "id", "name", "outcome", "state", "created_at", "activated_at", "retired_at", "owner", *CONFIDENTIAL_FIELDS
+        ]  # fmt: skip
         read_only_fields: ClassVar = fields
 
 

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from rights.views import Mark, Unmark
+from streams.models import ValueStream
 from streams.views import actions, changes, pages
 
 app_name = "streams"
@@ -21,4 +23,6 @@ urlpatterns = [
     path("<uuid:pk>/roles/<uuid:item>/end/", changes.EndTerm.as_view(), name="end_term"),
     path("<uuid:pk>/work/open/", changes.OpenWork.as_view(), name="open_work"),
     path("<uuid:pk>/work/<uuid:item>/close/", changes.CloseWork.as_view(), name="close_work"),
+    path("<uuid:pk>/confidential/", Mark.as_view(model=ValueStream), name="mark"),
+    path("<uuid:pk>/open/", Unmark.as_view(model=ValueStream), name="unmark"),
 ]

@@ -15,7 +15,8 @@ from doors.api_input import IdOf
 from governance.bodies.models import Body
 from governance.forums import services
 from governance.forums.models import Forum
-from rights.fields import SeenRelatedField
+from rights.api import ConfidentialActions
+from rights.fields import CONFIDENTIAL_FIELDS, SeenRelatedField
 from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy import clock
@@ -39,7 +40,7 @@ class ForumOut(serializers.ModelSerializer):
 
     class Meta:
         model = Forum
-        fields = ["id", "body", "purpose", *TIMETABLE, "closed_at"]
+        fields = ["id", "body", "purpose", *TIMETABLE, "closed_at", *CONFIDENTIAL_FIELDS]
         read_only_fields = fields
 
 
@@ -80,7 +81,7 @@ class ForumFilter(FilterSet):
         fields = ["body", "purpose", "cycle"]
 
 
-class ForumViewSet(TenantViewSet):
+class ForumViewSet(ConfidentialActions, TenantViewSet):
     """The forums of the organisation."""
 
     out, model = ForumOut, Forum

@@ -73,6 +73,7 @@ class Forum(Confidential, TenantModel):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     objects = TenantManager.from_queryset(ForumQuerySet)()
+    mark_right, urls = "forums.change", "forums"
 
     class Meta:
         db_table = "forum"

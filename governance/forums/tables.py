@@ -10,7 +10,7 @@ from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 from doors.tables import Column, Empty, Table
 from governance.bodies.models import Body
 from governance.forums.models import Cycle, Forum, Purpose
-from governance.forums.wording import rule_in_words
+from governance.forums.wording import rule_in_words, tile
 from streams.models import ValueStream
 from streams.selectors import streams_to_choose
 from tenancy import clock
@@ -31,8 +31,7 @@ def _meets(forum: Forum) -> str:
 
 def _purpose(forum: Forum) -> str:
     """Two letters in the shape of the purpose, beside its word."""
-    letters = forum.purpose[:2]
-    shape = format_html('<span class="pt {}" aria-hidden="true">{}</span>', letters, letters.title())
+    shape = format_html('<span class="pt {}" aria-hidden="true">{}</span>', forum.purpose[:2], tile(forum.purpose))
     return format_html('<span class="row keep">{}<span>{}</span></span>', shape, Purpose(forum.purpose).label)
 
 

@@ -138,6 +138,9 @@ class Change(_OfForum):
     def crumbs(self) -> Sequence[Breadcrumb]:
         return self._way(_("Change"))
 
+    def guarded(self) -> Forum:
+        return self.forum
+
     def initial(self) -> dict[str, Any]:
         return ChangeForumForm.initial_of(self.forum)
 

@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doors.wording import mid_sentence
 from governance.forums.models import Purpose
 from governance.forums.rules import DAYS
 
@@ -22,13 +24,13 @@ NTH = {
 
 
 def tile(purpose: str) -> str:
-    """The two letters of a purpose tile."""
-    return purpose[:2].title()
+    """The two letters of a purpose tile: those with which its word begins."""
+    return str(Purpose(purpose).label)[:2]
 
 
 def purposes_in_words() -> str:
     """The closed set, as a list."""
-    return ", ".join(str(Purpose(value).label).lower() for value in Purpose.values)
+    return ", ".join(mid_sentence(Purpose(value).label) for value in Purpose.values)
 
 
 def rule_in_words(rule: str, first_on: date) -> str:
@@ -44,7 +46,10 @@ def rule_in_words(rule: str, first_on: date) -> str:
     if count:
         return _("%(often)s, %(count)s times") % {"often": words, "count": count}
     if until:
-        return _("%(often)s, until %(day)s") % {"often": words, "day": f"{until[:4]}-{until[4:6]}-{until[6:8]}"}
+        return _("%(often)s, until %(day)s") % {
+            "often": words,
+            "day": date_format(date(int(until[:4]), int(until[4:6]), int(until[6:8])), "DATE_FORMAT"),
+        }
     return words
 
 

@@ -14,7 +14,7 @@ from rights.services import may
 from rights.visibility import visible_or_404
 from streams import selectors
 from streams.models import ValueStream
-from streams.panels import may_change
+from streams.panels import may_change, rights_here
 from streams.portfolio import columns
 from streams.tables import StreamTable
 from tenancy import clock
@@ -93,7 +93,8 @@ class StreamPage(Page):
 
     def context(self) -> dict[str, Any]:
         """The stream itself; its panels bring the rest."""
-        return {"stream": self.stream, "may_change": may_change(self.request, self.stream)}
+        may, held = may_change(self.request, self.stream), rights_here(self.request, self.stream)
+        return {"stream": self.stream, "may_change": may, "held": held}
 
 
 class StreamDetail(StreamPage):

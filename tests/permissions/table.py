@@ -59,6 +59,8 @@ NEW_FORUM = FORUM | {"body": "@body", "purpose": "performance"}
 API_FORUM = {name: value for name, value in NEW_FORUM.items() if name != "rhythm"} | {"rule": "FREQ=WEEKLY;BYDAY=TU"}
 SEAT = {"membership": "@membership", "kind": "member"}
 INVITED = {"email": "new@elsewhere.example", "role": "member"}
+MARK = {"because": "A merger", "until": "2026-10-14T13:00Z"}
+RETENTION = {"mail": "365", "packs": "365", "probes": "30", "invitations": "30"}
 ITEM = {"title": "The winter", "purpose": "performance", "minutes": "10"}
 
 PROVIDER = {"name": "Staff", "client_id": "portal", "enabled": "on"}
@@ -82,6 +84,8 @@ PAGES = [
     Row("entry:link",                   "post", "identity_provider",               "422 422 422 422 422"),  # it has no address
     Row("entry:unlink",                 "post", "identity_provider",               "302 302 302 302 302"),  # oneself
 
+    Row("organisation_retention",       "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("organisation_retention",       "post", "",                                "403 403 403 403 302", RETENTION),
     Row("audit:list",                   "get",  "",                                EVERYBODY),
     Row("audit:verify",                 "post", "",                                "403 403 403 302 302"),
     Row("audit:attempts",               "get",  "",                                "403 403 403 200 200"),
@@ -103,6 +107,8 @@ PAGES = [
     Row("people:import",                "post", "",                                "403 403 403 403 422", {"file": "file"}),  # of readings
     Row("people:import_preview",        "get",  "token",                           "403 403 403 403 409"),
     Row("people:import_preview",        "post", "token",                           "403 403 403 403 409"),
+    Row("personal_data:erase",          "get",  "membership",                      "403 403 403 403 409"),  # who belongs here
+    Row("personal_data:erase",          "post", "membership",                      "422 422 422 422 422"),  # nobody is sure
     Row("people:import_sample",         "get",  "",                                EVERYBODY),
 
     Row("streams:list",                 "get",  "",                                EVERYBODY),
@@ -130,6 +136,11 @@ PAGES = [
     Row("streams:close_work",           "get",  "value_stream work_item",          FORM_OF_STREAM),
     Row("streams:close_work",           "post", "value_stream work_item",          OF_STREAM, {"closed_on": "2026-10-05"}),
 
+    Row("streams:mark",                 "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:mark",                 "post", "value_stream",                    OF_STREAM, MARK),
+    Row("streams:unmark",               "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:unmark",               "post", "value_stream",                    "409 409 409 409 409", {"because": "Done"}),  # it is open
+
     Row("indicators:list",              "get",  "",                                EVERYBODY),
     Row("indicators:detail",            "get",  "indicator",                       EVERYBODY),
     Row("indicators:readings_csv",      "get",  "indicator",                       EVERYBODY),
@@ -149,6 +160,10 @@ PAGES = [
     Row("indicators:rebase",            "post", "indicator",                       "403 409 403 403 403", {"on": "2026-10-05", "reason": "New"}),  # it is
     Row("indicators:answer",            "get",  "signal",                          "403 200 403 403 403"),
     Row("indicators:answer",            "post", "signal",                          "403 302 403 403 403", {"answer": "accept", "note": "Seen"}),
+    Row("indicators:mark",              "get",  "indicator",                       FORM_OF_STREAM),
+    Row("indicators:mark",              "post", "indicator",                       OF_STREAM, MARK),
+    Row("indicators:unmark",            "get",  "indicator",                       FORM_OF_STREAM),
+    Row("indicators:unmark",            "post", "indicator",                       "409 409 409 409 409", {"because": "Done"}),
     Row("indicators:import",            "get",  "",                                FORM_OF_STREAM),
     Row("indicators:import",            "post", "",                                "403 422 403 403 422", {"file": "file"}),  # of one indicator
     Row("indicators:sample",            "get",  "",                                EVERYBODY),
@@ -179,6 +194,10 @@ PAGES = [
     Row("forums:change",                "post", "forum",                           OF_BODY, FORUM),
     Row("forums:close",                 "get",  "forum",                           FORM_OF_BODY),
     Row("forums:close",                 "post", "forum",                           OF_BODY, {"because": "Done"}),
+    Row("forums:mark",                  "get",  "forum",                           FORM_OF_BODY),
+    Row("forums:mark",                  "post", "forum",                           OF_BODY, MARK),
+    Row("forums:unmark",                "get",  "forum",                           FORM_OF_BODY),
+    Row("forums:unmark",                "post", "forum",                           "409 409 409 409 409", {"because": "Done"}),
     Row("meetings:detail",              "get",  "meeting",                         EVERYBODY),
     Row("meetings:move",                "get",  "meeting",                         FORM_OF_CHAIR),
     Row("meetings:move",                "post", "meeting",                         CHAIR, {"starts_at": "2026-10-07T13:00", "reason": "Travel"}),
@@ -227,6 +246,12 @@ API = [
     Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),
     Row("api:stream-close-work",        "post",   "value_stream work_item",          FORM_OF_STREAM),
 
+    Row("api:stream-mark",              "post",   "value_stream",                    FORM_OF_STREAM, MARK),
+    Row("api:stream-unmark",            "post",   "value_stream",                    "409 409 409 409 409", {"because": "Done"}),  # it is open
+    Row("api:indicator-mark",           "post",   "indicator",                       FORM_OF_STREAM, MARK),
+    Row("api:indicator-unmark",         "post",   "indicator",                       "409 409 409 409 409", {"because": "Done"}),
+    Row("api:forum-mark",               "post",   "forum",                           FORM_OF_BODY, MARK),
+    Row("api:forum-unmark",             "post",   "forum",                           "409 409 409 409 409", {"because": "Done"}),
     Row("api:indicator-list",           "get",    "",                                EVERYBODY),
     Row("api:indicator-list",           "post",   "",                                "403 201 403 403 201", NEW_INDICATOR),
     Row("api:indicator-detail",         "get",    "indicator",                       EVERYBODY),
@@ -274,6 +299,18 @@ API = [
     Row("api:pack-list",                "get",    "",                                EVERYBODY),
     Row("api:pack-detail",              "get",    "pack",                            "200 404 404 200 404"),
     Row("api:pack-pdf",                 "get",    "pack",                            "200 404 404 200 404"),
+    Row("api:person-list",              "get",    "",                                EVERYBODY),
+    Row("api:person-detail",            "get",    "membership",                      EVERYBODY),
+    Row("api:person-detail",            "patch",  "membership",                      FORM_OF_ADMINISTRATOR, {"role": "auditor"}),
+    Row("api:person-holdings",          "get",    "membership",                      EVERYBODY),
+    Row("api:person-leave",             "post",   "membership",                      FORM_OF_ADMINISTRATOR),
+    Row("api:person-stay",              "post",   "membership",                      "409 409 409 409 409"),
+    Row("api:invitation-list",          "get",    "",                                EVERYBODY),  # an empty one for most
+    Row("api:invitation-list",          "post",   "",                                "403 403 403 403 201", INVITED),
+    Row("api:invitation-import",        "post",   "",                                "403 403 403 403 422", {"file": "file"}),
+    Row("api:invitation-detail",        "get",    "invitation",                      "404 404 404 200 200"),
+    Row("api:invitation-send-again",    "post",   "invitation",                      "404 404 404 403 200"),
+    Row("api:invitation-withdraw",      "post",   "invitation",                      "404 404 404 403 200"),
     Row("api:message-list",             "get",    "",                                EVERYBODY),
     Row("api:message-detail",           "get",    "outbox_message",                  "404 404 404 200 200"),
 ]
@@ -302,7 +339,7 @@ ADMIN = {
     "drain_row":          ("auditor administrator", "",                     ""),
     "outbox_message":     ("auditor administrator", "",                     ""),
     "audit_event":        ("auditor administrator", "",                     ""),
-    "membership":         ("auditor administrator", "",                     ""),
+    "membership":         ("auditor administrator", "",                     "administrator"),
     "invitation":         ("auditor administrator", "administrator",        ""),
     "tenant":             ("administrator",         "",                     "administrator"),
 }
@@ -315,6 +352,7 @@ INSTALLATION = [
     ("readyz",                               "get", (),             "200 200 200 200"),
     ("metrics",                              "get", (),             "404 404 404 404"),  # without its token
     ("organisations",                        "get", (),             "302 302 200 302"),
+    ("profile:personal_data",                "get", (),             "405 405 405 405"),
     ("profile:page",                         "get", (),             "302 302 200 200"),
     ("invitation",                           "get", ("key",),       "403 403 403 403"),  # a link that opens none
     ("account_login",                        "get", (),             "200 200 302 302"),
