@@ -18,9 +18,11 @@ class GovernanceConfig(AppConfig):
         from governance.meetings.jobs import JOBS
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
+        from governance.personal_data import KEPT
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM
         from jobs import registry as jobs
         from people import holdings
+        from people.personal_data import registry as personal_data
         from rights import registry as rights
         from rights import visibility
         from sign_in.registry import register_office
@@ -31,6 +33,7 @@ class GovernanceConfig(AppConfig):
         visibility.concern("streams.ValueStream", visibility.CONFIDENTIAL, SEAT_IN_A_FORUM)
         visibility.concern("streams.ValueStream", visibility.DRAFT, KEEPER_OF_A_FORUM)
         first_steps.register(STEPS)
+        personal_data.register(*KEPT)
         panels.register(*FORUM_PANELS, *MEETING_PANELS)
         followers.register(follow_forum)
         holdings.register(HOLDING)

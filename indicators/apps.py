@@ -17,10 +17,12 @@ class IndicatorsConfig(AppConfig):
         from indicators.holdings import HOLDING
         from indicators.jobs import REVIEW
         from indicators.panels import PANELS
+        from indicators.personal_data import KEPT
         from indicators.portfolio import COLUMNS
         from indicators.visibility import KEEPER, RULES, items_about_signals
         from jobs import registry as jobs
         from people import holdings
+        from people.personal_data import registry as personal_data
         from rights import registry as rights
         from rights import visibility
         from streams import activation, portfolio
@@ -33,6 +35,7 @@ class IndicatorsConfig(AppConfig):
         holdings.register(HOLDING)
         jobs.register(REVIEW)
         first_steps.register(STEPS)
+        personal_data.register(*KEPT)
         panels.register(*PANELS)
         sources.register(SIGNALS)
         activation.register(OUTCOME_INDICATOR)

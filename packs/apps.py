@@ -19,8 +19,10 @@ class PacksConfig(AppConfig):
         from packs.jobs import JOBS
         from packs.mail import MAIL
         from packs.panels import PANELS
+        from packs.personal_data import ERASERS, KEPT
         from packs.sections import SECTIONS
         from packs.visibility import RULES, mails_with_packs
+        from people.personal_data import registry as personal_data
         from rights import registry as rights
         from rights import visibility
 
@@ -28,6 +30,7 @@ class PacksConfig(AppConfig):
         visibility.register(*RULES)
         visibility.hide("outbox.Message", mails_with_packs)
         first_steps.register(STEPS)
+        personal_data.register(*ERASERS, *KEPT)
         panels.register(*PANELS)
         packs.register(*SECTIONS)
         mail.register(MAIL)

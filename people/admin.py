@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people import services
-from people.declared_rights import INVITE_PEOPLE, SEE_PEOPLE
+from people.declared_rights import CHANGE_PEOPLE, INVITE_PEOPLE, SEE_PEOPLE
 from people.models import Invitation
 from rights.admin import RightsModelAdmin, site
 from tenancy import clock
@@ -18,9 +18,9 @@ from tenancy.models import Membership, User
 
 @admin.register(Membership, site=site)
 class MembershipAdmin(RightsModelAdmin):
-    """Who belongs to the organisation, as what, from when until when."""
+    """Who belongs to the organisation, as what, from when until when. Of these only role and title are changed here."""
 
-    view_right = SEE_PEOPLE.code
+    view_right, change_right = SEE_PEOPLE.code, CHANGE_PEOPLE.code
     list_display = ["__str__", "email", "role", "starts_at", "ends_at"]
     list_filter = ["role"]
     list_select_related = ["user"]
@@ -32,6 +32,9 @@ class MembershipAdmin(RightsModelAdmin):
     @admin.display(description=User._meta.get_field("email").verbose_name)
     def email(self, membership: Membership) -> str:
         return membership.user.email
+
+    def save_model(self, request: Any, obj: Membership, form: Any, change: bool) -> None:
+        services.change_person(obj, by=request.membership, at=clock.now(), **form.cleaned_data)
 
 
 @admin.register(Invitation, site=site)

@@ -12,12 +12,16 @@ from tenancy.scope import person_scope
 
 
 def listed_people(at: datetime, *, everything: bool) -> QuerySet[Membership]:
-    """The people of the organisation, each with `called`; those who have left too, for who may see that. One query."""
+    """The people of the organisation, each with `called` and `standing`; one query.
+
+    That somebody leaves, or has left, is told to those who may see everything.
+    """
     people = Membership.objects.all() if everything else Membership.objects.active(at)
     named = Coalesce(
         NullIf("title", Value("")), NullIf("user__name", Value("")), F("user__email"), output_field=CharField()
     )
-    return people.select_related("user").annotate(called=named, standing=_standing(at))
+    standing = _standing(at) if everything else Value("active", CharField())
+    return people.select_related("user").annotate(called=named, standing=standing)
 
 
 def listed_invitations(at: datetime) -> QuerySet[Invitation]:

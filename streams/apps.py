@@ -12,6 +12,7 @@ class StreamsConfig(AppConfig):
         """Fill the registries, once all models are loaded."""
         from doors import first_steps, panels
         from people import holdings
+        from people.personal_data import registry as personal_data
         from rights import registry, visibility
         from sign_in.registry import register_office
         from streams import portfolio
@@ -20,12 +21,14 @@ class StreamsConfig(AppConfig):
         from streams.holdings import HOLDING
         from streams.offices import holds_role
         from streams.panels import PANELS, PORTFOLIO_COLUMNS
+        from streams.personal_data import KEPT
         from streams.visibility import RULES
 
         registry.register(*RIGHTS)
         register_office("role", holds_role)
         visibility.register(*RULES)
         first_steps.register(STEPS)
+        personal_data.register(*KEPT)
         panels.register(*PANELS)
         holdings.register(HOLDING)
         portfolio.register(*PORTFOLIO_COLUMNS)

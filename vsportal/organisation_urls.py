@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from vsportal.admin import site
+from vsportal.organisation.retention.views import RetentionPage
 from vsportal.organisation.views import SettingsPage
 from vsportal.web import views
 
@@ -18,9 +19,11 @@ urlpatterns = [
     path("governance/", include("governance.urls")),
     path("packs/", include("packs.urls")),
     path("people/", include("people.urls")),
+    path("people/", include("people.personal_data.urls")),
     path("audit/", include("vsportal.web.audit.urls")),
     path("first-steps/", include("vsportal.first_day.urls")),
     path("organisation/", SettingsPage.as_view(), name="organisation"),
+    path("organisation/retention/", RetentionPage.as_view(), name="organisation_retention"),
     path("", include("sign_in.organisation_urls")),
     path("admin/", site.urls),
     path("api/", include("vsportal.api_pages.urls")),

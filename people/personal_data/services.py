@@ -6,6 +6,7 @@ covers salted digests, and the salt of every erased text is destroyed.
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
@@ -150,7 +151,7 @@ def _mentioned(erasure: Erasure) -> models.QuerySet[Event]:
     return Event.objects.alias(text=Cast("words", models.TextField())).filter(said)
 
 
-def _things_of(person: Membership) -> list[object]:
+def _things_of(person: Membership) -> list[UUID]:
     """What the person was named by: their roles, seats, invitations and whatever else names them as its person."""
     return [
         pk

@@ -20,6 +20,7 @@ from tenancy.scope import required_tenant
 NOT_REWRITTEN = {
     "audit_event": "the words are erased together with their salt; the rest are codes",
     "audit_link": "digests",
+    "audit_head": "a digest",
     "audit_check": "names records by number",
 }
 

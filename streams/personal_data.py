@@ -1,0 +1,12 @@
+"""What streams keep about a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.personal_data.registry import Kept
+
+KEPT = [
+    Kept("streams.RoleTerm", "membership", ("stream__name", "role", "starts_at", "ends_at", "because")),
+    Kept("streams.StreamGrant", "membership", ("content_object__name", "permission__codename", "starts_at", "ends_at")),
+    Kept("streams.ValueStream", "drafted_by", ("name", "created_at"), _("drafted by you")),
+    Kept("streams.ValueStream", "confidential_by", ("name",), _("marked confidential by you")),
+]
