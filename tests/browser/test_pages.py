@@ -66,6 +66,7 @@ WRITE = [
     ("governance/forums/new/", "administrator", 200),
     ("governance/meetings/{meeting}/move/", "owner", 200),
     ("organisation/", "administrator", 200),
+    ("organisation/retention/", "administrator", 200),
 ]
 ADMIN = [
     ("admin/", "administrator", 200),

@@ -19,6 +19,7 @@ class SettingsPage(FormPage):
 
     title = _("Organisation")
     lead = _("What every date, amount and deadline in the portal is reckoned by.")
+    template_name = "organisation/settings.html"
     form_class = SettingsForm
     done = _("The organisation's settings are saved.")
 
@@ -26,8 +27,14 @@ class SettingsPage(FormPage):
         require(request.membership, CHANGE_SETTINGS.code, request.organisation, at=clock.now())
         return super().dispatch(request, *args, **kwargs)
 
+    def guarded(self) -> Any:
+        return self.request.organisation
+
     def form_kwargs(self) -> dict[str, Any]:
         return {"instance": copy(self.request.organisation)}  # the page around a refused form shows what is true
+
+    def context(self) -> dict[str, Any]:
+        return {"tab": "settings"}
 
     def act(self, form: Any) -> Any:
         return services.change_settings(

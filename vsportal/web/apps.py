@@ -17,6 +17,7 @@ class WebConfig(AppConfig):
         from vsportal.declared_rights import RIGHTS
         from vsportal.first_day.panels import PANELS as FIRST_STEPS
         from vsportal.first_day.steps import STEPS
+        from vsportal.organisation.jobs import JOBS as TIDYING
         from vsportal.organisation.moving.actions import ACTIONS
         from vsportal.visibility import RULES
         from vsportal.web.audit.jobs import JOBS
@@ -27,7 +28,7 @@ class WebConfig(AppConfig):
         visibility.register(*RULES)
         first_steps.register(STEPS)
         panels.register(*FIRST_STEPS, *PANELS)
-        jobs.register(*JOBS)
+        jobs.register(*JOBS, *TIDYING)
         actions.register(*ACTIONS)
         if remember not in on_refused:
             on_refused.append(remember)
