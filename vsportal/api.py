@@ -8,6 +8,7 @@ from governance.forums.api import ForumViewSet
 from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
 from indicators.api import IndicatorViewSet, ReadingViewSet, SignalViewSet
 from packs.api import PackViewSet
+from people.api import InvitationViewSet, PersonViewSet
 from streams.api import StreamViewSet
 from vsportal.api_pages.views import OpenApi
 from vsportal.operations.mail import MessageViewSet
@@ -24,6 +25,8 @@ router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("packs", PackViewSet, basename="pack")
+router.register("people", PersonViewSet, basename="person")
+router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("messages", MessageViewSet, basename="message")
 router.register("audit", EventViewSet, basename="audit")
 
