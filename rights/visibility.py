@@ -239,10 +239,11 @@ def _written(model: str, role: str) -> tuple[str, tuple[str, ...], tuple[str, ..
 def _tests(model: type[Model], membership: Membership, at: datetime) -> tuple[list[_Seen], list[Q]]:
     """What a row must pass: the rules of its own table and of all that it belongs to."""
     label = _rule(model).model
-    conditions = [*_rules[label].also, *_more_conditions.get(label, ())]
+    asked = (*_rules[label].also, *_more_conditions.get(label, ()))
+    conditions = [said for said in (condition(membership, at) for condition in asked) if said]
     return (
         [_Seen(of, membership.role, prefix, membership.pk, at) for of, prefix in _places(label, membership.role)],
-        [condition(membership, at) for condition in conditions],
+        conditions,
     )
 
 
