@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from django.utils import formats
 from django.utils.dates import MONTHS_3
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from indicators.charts import PERCENT, PLAIN, SHARE, NumberStyle, Words
 from indicators.models import Indicator, Signal
+from indicators.rules.rulesets import Note
 
 
 def words() -> Words:
@@ -21,6 +22,19 @@ def numbers_of(indicator: Indicator) -> NumberStyle:
     return replace(
         style, point=formats.get_format("DECIMAL_SEPARATOR"), group=formats.get_format("THOUSAND_SEPARATOR") or " "
     )
+
+
+# Departures from a ruleset's reference, as a review stores them.
+NOTES = {
+    Note.NO_USABLE_VARIATION: gettext_lazy("no usable variation"),
+    Note.TRIAL_LIMITS: gettext_lazy("trial limits"),
+    Note.MISSING_PERIOD: gettext_lazy("missing period"),
+}
+
+
+def notes_in_words(stored: str) -> str:
+    """The departures that a review notes, in the reader's language."""
+    return "; ".join(str(NOTES[Note(note)]) for note in stored.split("; ") if note)
 
 
 def pattern_of(signal: Signal) -> str:

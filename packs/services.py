@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 
 from audit.services import record
 from doors.refusal import Refusal
+from doors.wording import mid_sentence
 from governance.meetings.services import draft_agenda
 from governance.meetings.states import MeetingState
 from governance.models import Meeting, Seat
@@ -92,7 +93,7 @@ def prepare(meeting: Meeting, *, by: Membership, at: datetime) -> int:
     require(by, "packs.prepare", meeting, at=at)
     day = meeting.local_start.date()
     if meeting.state != MeetingState.PLANNED:
-        words = {"day": day, "state": str(meeting.get_state_display()).lower()}
+        words = {"day": day, "state": mid_sentence(meeting.get_state_display())}
         raise Refusal("pack.not_planned", params=words, status=409)
     if meeting.starts_at <= at:
         raise Refusal("pack.over", params={"day": day}, status=409)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event
 from rights.admin import RightsModelAdmin, site
@@ -33,6 +34,14 @@ class EventAdmin(RightsModelAdmin):
     ordering = ["-at", "-id"]
     fields = ["at", "action", "object_type", "object_ref", "label", "because", "by", "rule", "version"]
     readonly_fields = ["label", "because"]
+
+    @admin.display(description=_("thing"))
+    def label(self, event: Event) -> str:
+        return event.label
+
+    @admin.display(description=_("reason"))
+    def because(self, event: Event) -> str:
+        return event.because
 
 
 @admin.register(Tenant, site=site)

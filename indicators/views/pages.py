@@ -25,7 +25,7 @@ from indicators.selectors.signals import signals_of
 from indicators.selectors.standing import Standing
 from indicators.states import SignalState
 from indicators.tables import BETTER, UNITS, IndicatorTable
-from indicators.wording import pattern_of, words
+from indicators.wording import notes_in_words, pattern_of, words
 from rights.services import holds_anywhere, rights_on
 from rights.visibility import visible_or_404
 from tenancy import clock
@@ -121,6 +121,7 @@ class IndicatorDetail(IndicatorPage):
             "corrections": [
                 (one, series.numbers.value(one.was), series.numbers.value(one.became)) for one in shown.corrections
             ],
+            "departures": notes_in_words(series.note),
             "ruleset": RULESETS.get(self.indicator.ruleset, RULESETS[DEFAULT_RULESET]),
             "held": self.held,
             "form": self._answer_form(unsettled),

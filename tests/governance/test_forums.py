@@ -63,7 +63,7 @@ def refused():
         ("FREQ=MONTHLY", "on the day 14 of every month"),
         ("FREQ=YEARLY;BYMONTH=4,10;BYDAY=2WE", "every year on the second Wednesday of April and October"),
         ("FREQ=WEEKLY;BYDAY=WE;COUNT=4", "every Wednesday, 4 times"),
-        ("FREQ=WEEKLY;BYDAY=WE;UNTIL=20270331", "every Wednesday, until 2027-03-31"),
+        ("FREQ=WEEKLY;BYDAY=WE;UNTIL=20270331", "every Wednesday, until Wed 31 Mar 2027"),
         ("FREQ=MONTHLY;BYMONTHDAY=1,15", "by the rule FREQ=MONTHLY;BYMONTHDAY=1,15"),
         ("FREQ=YEARLY;BYWEEKNO=20", "by the rule FREQ=YEARLY;BYWEEKNO=20"),
     ],

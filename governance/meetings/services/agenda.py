@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from doors.refusal import NextStep, Refusal, check_move
+from doors.wording import mid_sentence
 from governance.addresses import address, without_prefix
 from governance.forums.models import Purpose
 from governance.forums.wording import purposes_in_words
@@ -128,7 +129,7 @@ def send_item(
     _check_purpose(purpose)
     target = coming_meetings(at).select_for_update(of=("self",)).filter(pk=to.pk, forum__purpose=purpose).first()
     if target is None:
-        params = {"meeting": str(to), "asked": str(Purpose(purpose).label).lower()}
+        params = {"meeting": str(to), "asked": mid_sentence(Purpose(purpose).label)}
         raise Refusal("agenda.wrong_place", params=params, status=409)
     standing = AgendaItem.objects.filter(meeting=target, source=SENT, title=title, state=AgendaState.OPEN)
     before: AgendaItem | None = standing.first()
@@ -288,7 +289,7 @@ def _taking(meeting: Meeting) -> Meeting:
     """The meeting, locked, if its agenda can still change."""
     meeting = locked(meeting)
     if meeting.state != MeetingState.PLANNED:
-        state = str(meeting.get_state_display()).lower()
+        state = mid_sentence(meeting.get_state_display())
         raise Refusal("meeting.over", params={"meeting": str(meeting), "state": state}, status=409)
     return meeting
 
@@ -332,8 +333,8 @@ def _not_here(
     params = {
         "title": fields["title"],
         "forum": meeting.forum.name,
-        "purpose": str(meeting.forum.get_purpose_display()).lower(),
-        "asked": str(Purpose(asked).label).lower(),
+        "purpose": mid_sentence(meeting.forum.get_purpose_display()),
+        "asked": mid_sentence(Purpose(asked).label),
     }
     target = next_meeting_for(stream or meeting.forum.stream, asked, at, reader=by)
     if target is None:
