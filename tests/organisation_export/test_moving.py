@@ -20,7 +20,7 @@ from tenancy.scope import tenant_scope
 from tests.cast import NOON
 from tests.organisation_export.conftest import RECORD, rows_of
 from vsportal.organisation.moving.bringing import bring
-from vsportal.organisation.moving.deleting import delete
+from vsportal.organisation.moving.deleting import delete_organisation
 from vsportal.organisation.moving.file import VERSION, NotMovable
 from vsportal.organisation.moving.tables import KNOWN_BY, tenant_tables
 from vsportal.organisation.moving.taking import take
@@ -92,7 +92,7 @@ def test_out_deleted_and_in_again_every_row_is_the_same(both):
     with tenant_scope(northshore.pk):
         head = chain_head()["seq"] - 1  # the export itself is recorded behind what it holds
 
-    delete(northshore, confirm="northshore", at=NOON)
+    delete_organisation(northshore, confirm="northshore", at=NOON)
     assert not Tenant.objects.filter(slug="northshore").exists()
     assert rows_of(southbank) == others
     brought = bring(io.BytesIO(content), at=NOON)
@@ -144,7 +144,7 @@ def test_no_password_travels(both):
 def test_people_in_no_other_organisation_go_and_come_back_without_a_password(both):
     northshore, _ = both
     content = taken(northshore)
-    gone = delete(northshore, confirm="northshore", at=NOON)
+    gone = delete_organisation(northshore, confirm="northshore", at=NOON)
 
     left = set(User.objects.values_list("email", flat=True))
     assert gone.people == 2  # the filler and the one who is only here
@@ -159,7 +159,7 @@ def test_people_in_no_other_organisation_go_and_come_back_without_a_password(bot
 def test_somebody_with_the_same_address_is_the_same_person(both):
     northshore, _ = both
     content = taken(northshore)
-    delete(northshore, confirm="northshore", at=NOON)
+    delete_organisation(northshore, confirm="northshore", at=NOON)
     other = User.objects.create_user("only-at-northshore@northshore.example", "a password of mine", name="Already here")
 
     brought = bring(io.BytesIO(content), at=NOON)
@@ -186,7 +186,7 @@ def away(both):
     """Northshore's file, and Northshore gone."""
     northshore, southbank = both
     content = taken(northshore)
-    delete(northshore, confirm="northshore", at=NOON)
+    delete_organisation(northshore, confirm="northshore", at=NOON)
     return content, northshore, southbank
 
 
@@ -312,6 +312,6 @@ def test_an_organisation_that_is_not_said_twice_keeps_every_row(both):
     before = rows_of(northshore)
 
     with pytest.raises(NotMovable):
-        delete(northshore, confirm=str(uuid4()), at=NOON)
+        delete_organisation(northshore, confirm=str(uuid4()), at=NOON)
 
     assert rows_of(northshore) == before

@@ -12,7 +12,7 @@ from tenancy import clock
 from tenancy.actions import TenantAction
 from tenancy.models import Tenant
 from vsportal.organisation.moving.bringing import bring
-from vsportal.organisation.moving.deleting import delete
+from vsportal.organisation.moving.deleting import delete_organisation
 from vsportal.organisation.moving.file import NotMovable
 from vsportal.organisation.moving.taking import take
 
@@ -64,7 +64,7 @@ def _delete_arguments(parser: ArgumentParser) -> None:
 
 def _delete(options: dict[str, Any], out: OutputWrapper, err: OutputWrapper) -> None:
     try:
-        gone = delete(_named(options["slug"]), confirm=options["confirm"], at=clock.now())
+        gone = delete_organisation(_named(options["slug"]), confirm=options["confirm"], at=clock.now())
     except NotMovable as why:
         raise CommandError(str(why), returncode=2) from None
     except (OperationalError, ProgrammingError) as refused:

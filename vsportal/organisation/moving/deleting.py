@@ -28,7 +28,7 @@ class Deleted:
     head: str
 
 
-def delete(tenant: Tenant, *, confirm: str, at: datetime) -> Deleted:
+def delete_organisation(tenant: Tenant, *, confirm: str, at: datetime) -> Deleted:
     """Delete the organisation. `confirm` is its short name again. One line in the operator's log says that it was."""
     if confirm != tenant.slug:
         raise NotMovable(f"Nothing is deleted: --confirm says “{confirm}”, the organisation is “{tenant.slug}”.")
