@@ -17,6 +17,7 @@ DELETED = {
     "people/personal_data/below.py forget_ways_in": "whom a provider vouched for, and kept answers, of somebody who is erased",
     "people/personal_data/services.py _anonymise": "the ways in of somebody who is erased",
     "rights/services.py compile_grants": "grants are compiled again from a term or a seat, which stay",
+    "sign_in/services/factors.py forget_factors": "a lost second factor opens nothing; the record keeps that it was",
     "sign_in/services/links.py unlink": "a provider vouches no longer; the record keeps who was linked",
     "vsportal/organisation/retention/services.py _forget": "what is older than the organisation keeps it; the record says how much",
     "streams/services/boundary.py withdraw_scope_item": "a claim is taken back; the record keeps what it said",

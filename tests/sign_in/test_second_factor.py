@@ -1,12 +1,15 @@
 """What an organisation asks besides the password, of whom, and what happens until it is shown."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
@@ -321,3 +324,18 @@ def test_an_operator_opens_a_door_that_was_shut_from_inside(northshore, administ
     assert sign_in(administrator).get("/t/northshore/").status_code == 200
     with tenant_scope(northshore.pk):
         assert Event.objects.order_by("id").last().action == "sign_in.opened"
+
+
+def test_an_operator_helps_who_has_lost_phone_and_codes(northshore, administrator, with_password, client):
+    with_app(with_password(administrator))
+    elsewhere = enter(client, administrator)
+
+    call_command("sign_in", "forget-factors", "--person", administrator.user.email, stdout=StringIO())
+
+    assert elsewhere.url == "/accounts/2fa/authenticate/"
+    assert not Authenticator.objects.filter(user=administrator.user).exists()
+    assert enter(Client(), administrator).url == "/organisations/"
+    with tenant_scope(northshore.pk):
+        assert [event.action for event in Event.objects.all()] == ["sign_in.factors_forgotten"]
+    with pytest.raises(CommandError, match="nobody@"):
+        call_command("sign_in", "forget-factors", "--person", "nobody@northshore.example")
