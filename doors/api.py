@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from doors import api_versions
+from doors.api_entry import check_length
 from doors.api_input import Nothing, check_fields, check_parameters
 from doors.idempotency import door as idempotency
 
@@ -114,6 +115,7 @@ class TenantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         if request.query_params:
             check_parameters(request.query_params, self.known_parameters())
         if request.method not in SAFE_METHODS and hasattr(self, request.method.lower()):
+            check_length(request)
             self._key = idempotency.enter(request)  # first: what was done already needs no version
             if self.detail:
                 self._check_version(request)

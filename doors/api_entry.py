@@ -114,12 +114,13 @@ class TooLarge(exceptions.APIException):
         super().__init__(_("The body is larger than %(limit)s bytes.") % {"limit": limit})
 
 
-def body_of(request: Request) -> bytes:
-    """The bytes of the body, if they are few enough; they can be read again."""
+def check_length(request: Request) -> None:
+    """Raise for a body that is larger than what is read into memory; files have a limit of their own."""
     length = request.META.get("CONTENT_LENGTH") or ""
-    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if request.content_type.startswith("multipart/") or not length.isdecimal():
+        return
+    if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise TooLarge(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-    return request.body
 
 
 class JSONBody(parsers.JSONParser):
@@ -127,7 +128,7 @@ class JSONBody(parsers.JSONParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """The value."""
-        raw = body_of(parser_context["request"])
+        raw = parser_context["request"].body
         try:
             value = self._strict_json(raw)
         except (ValueError, RecursionError) as problem:
@@ -148,4 +149,4 @@ class CSVBody(parsers.BaseParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> bytes:
         """The bytes."""
-        return body_of(parser_context["request"])
+        return parser_context["request"].body

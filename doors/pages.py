@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from doors import meanwhile
 from doors.refusal import Refusal
 from doors.rendering import is_partial, refused
 from doors.tables import Table
@@ -103,6 +104,16 @@ class FormPage(Page):
         """More arguments for the form, such as `instance` or the choices a reader has."""
         return {}
 
+    def guarded(self) -> Any:
+        """The row whose present state the form shows, if it is one to be changed: nobody overwrites what they have not
+        read. What was typed is refused, and both versions shown, when somebody else was quicker.
+        """
+        return None
+
+    def beside(self) -> dict[str, Any]:
+        """More of that row that the page shows and the form does not: label to value."""
+        return {}
+
     def act(self, form: Any) -> Any:
         """Ask one service to do it, with `form.cleaned_data`; what it returns goes to `success_url`."""
         raise NotImplementedError
@@ -118,22 +129,35 @@ class FormPage(Page):
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """The form, to be filled in."""
-        form = self.form_class(initial=self.initial(), **self.form_kwargs())
+        form = self._form()
         return render(request, self.template_name, self.shown(form=form))
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Check what was typed, ask the service, and go on or say why not."""
-        form = self.form_class(request.POST, request.FILES, initial=self.initial(), **self.form_kwargs())
+        form = self._form(request.POST, request.FILES)
         if not form.is_valid():
             return render(request, self.template_name, self.shown(form=form), status=422)
         try:
             with transaction.atomic():  # what a refused service wrote is gone before the page is drawn again
+                self._compare(form)
                 result = self.act(form)
         except Refusal as refusal:
             return refused(request, refusal, self.template_name, self.shown(form=form))
         if self.done:
             messages.success(request, self.done_message(result))
         return self.succeeded(request, result)
+
+    def _form(self, *typed: Any) -> Any:
+        form = self.form_class(*typed, initial=self.initial(), **self.form_kwargs())
+        if self.guarded() is not None:
+            meanwhile.carry(form, self.beside())
+        return form
+
+    def _compare(self, form: Any) -> None:
+        row = self.guarded()
+        if row is not None:
+            meanwhile.lock(row)
+            meanwhile.compare(form, self._form(), self.beside())
 
     def done_message(self, result: Any) -> str:
         """What is now true, in a sentence."""

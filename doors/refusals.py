@@ -22,6 +22,10 @@ say(
             "Not imported. More than %(limit)s empty rows follow row %(line)s. Delete them, or what stands behind them."
         ),
         "file.header": _("Not imported. The first line does not fit: %(findings)s. Expected columns: %(expected)s."),
+        "changed.meanwhile": _(
+            "Not saved. Somebody changed it while you wrote. There now: %(now)s. What you typed is kept below; save it again "
+            "to put it in the place of that."
+        ),
         "token.reads_only": _("Not done. The token “%(token)s” reads; for changes, make one that may write."),
         "idempotency.other_request": _(
             "Not done. The key “%(key)s” came with another request before. Take a new key for a new request."

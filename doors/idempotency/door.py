@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from doors.api_entry import body_of
 from doors.idempotency import services
 from doors.idempotency.models import IdempotentAnswer
 from tenancy import clock
@@ -65,7 +64,7 @@ def _digest(request: Request) -> str:
                 digest.update(f"{name}\n".encode())
                 digest.update(_of_file(value) if hasattr(value, "chunks") else f"{value}\n".encode())
     else:
-        digest.update(f"{request.content_type}\n".encode() + body_of(request))
+        digest.update(f"{request.content_type}\n".encode() + request.body)
     return digest.hexdigest()
 
 

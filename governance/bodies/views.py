@@ -106,6 +106,9 @@ class Describe(_BodyForm):
     def crumbs(self) -> Sequence[Breadcrumb]:
         return way_here(Breadcrumb(self.body.name, self.body.get_absolute_url()), Breadcrumb(_("Describe")))
 
+    def guarded(self) -> Body:
+        return self.body
+
     def form_kwargs(self) -> dict[str, Any]:
         return {"instance": self.body}
 

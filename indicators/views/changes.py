@@ -110,6 +110,10 @@ class Change(IndicatorFormPage):
     verb = _("Save")
     done = _("Saved.")
 
+    def guarded(self) -> Indicator:
+        """Nobody overwrites a definition they have not read."""
+        return self.indicator
+
     def form_kwargs(self) -> dict[str, Any]:
         """A copy: a ModelForm writes into its instance, and the service compares with what was."""
         instance = Indicator.objects.select_related("owner__user").get(pk=self.indicator.pk)
@@ -182,6 +186,14 @@ class Correct(IndicatorFormPage):
             "on": date_format(self.reading.on, "DATE_FORMAT"),
             "value": numbers_of(self.indicator).value(self.reading.value),
         }
+
+    def guarded(self) -> Reading:
+        """Nobody corrects a value they have not read."""
+        return self.reading
+
+    def beside(self) -> dict[str, Any]:
+        """The value that is corrected stands above the form."""
+        return {_("Value"): self.reading.value}
 
     def act(self, form: Any) -> Any:
         """Ask the service."""

@@ -108,6 +108,10 @@ class Describe(StreamFormPage):
     panel = "about"
     said = _("Saved.")
 
+    def guarded(self) -> ValueStream:
+        """Nobody overwrites words they have not read."""
+        return self.stream
+
     def initial(self) -> dict[str, Any]:
         """What stands there now."""
         return {"name": self.stream.name, "outcome": self.stream.outcome}
