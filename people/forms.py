@@ -82,6 +82,9 @@ class ChangeForm(Form):
         self.person = person
 
 
+NOBODY = "nobody"
+
+
 class LeaveForm(Form):
     """When somebody leaves, why, and who takes over each thing they hold."""
 
@@ -94,18 +97,46 @@ class LeaveForm(Form):
         super().__init__(*args, **kwargs)
         self.held, self.people = held, {str(one.pk): one for one in colleagues}
         named = [(pk, str(one)) for pk, one in self.people.items()]
-        for one in held:
-            nobody = gettext("Choose who follows") if one.needs_successor else gettext("Nobody: it ends")
-            self.fields[f"to-{one.key}"] = forms.ChoiceField(
-                label=one.words, choices=[("", nobody), *named], required=False
+        if len(held) > 1:
+            self.fields["all_to"] = forms.ChoiceField(
+                label=gettext("Everything goes to"),
+                choices=[("", gettext("Said for each thing below")), *named],
+                required=False,
+                help_text=gettext("Unless something else is said below."),
             )
-            if one.longest_acting_days:
-                self.fields[f"acting-{one.key}"] = forms.DateField(
-                    label=gettext("Only acting, until"),
-                    required=False,
-                    help_text=gettext("Empty means for good; at most %(days)s days.")
-                    % {"days": one.longest_acting_days},
-                )
+        for one in held:
+            self._ask_for(one, named)
+
+    def _ask_for(self, one: Holding, named: list[tuple[str, str]]) -> None:
+        if len(self.held) > 1:
+            first = ("", gettext("As said above"))
+        else:
+            first = ("", gettext("Choose who follows") if one.needs_successor else gettext("Nobody follows"))
+        nobody = [] if one.needs_successor or len(self.held) == 1 else [(NOBODY, gettext("Nobody follows"))]
+        self.fields[f"to-{one.key}"] = forms.ChoiceField(
+            label=gettext("Who follows in %(what)s") % {"what": one.words},
+            choices=[first, *nobody, *named],
+            required=False,
+        )
+        if one.longest_acting_days:
+            self.fields[f"acting-{one.key}"] = forms.DateField(
+                label=gettext("Only acting, until"),
+                required=False,
+                help_text=gettext("Empty means for good; at most %(days)s days.") % {"days": one.longest_acting_days},
+            )
+
+    @property
+    def rows(self) -> list[tuple[Holding, Any, Any]]:
+        """Each holding with the fields about it: who follows, and until when if only acting."""
+        return [
+            (one, self[f"to-{one.key}"], self[f"acting-{one.key}"] if one.longest_acting_days else None)
+            for one in self.held
+        ]
+
+    @property
+    def general(self) -> list[Any]:
+        """The fields about all of it."""
+        return [self[name] for name in ("last_on", "because", "all_to") if name in self.fields]
 
     def ends_at(self) -> datetime | None:
         """The moment after the last day, or None for now."""
@@ -114,9 +145,11 @@ class LeaveForm(Form):
     def handovers(self) -> dict[str, Handover]:
         """Who takes over what; what nobody takes over is left out, and ends."""
         given = self.cleaned_data
-        chosen = {one.key: self.people.get(given[f"to-{one.key}"]) for one in self.held}
+        chosen = {one.key: given[f"to-{one.key}"] or given.get("all_to", "") for one in self.held}
         return {
-            key: Handover(to, _night_after(given.get(f"acting-{key}"))) for key, to in chosen.items() if to is not None
+            key: Handover(self.people[pk], _night_after(given.get(f"acting-{key}")))
+            for key, pk in chosen.items()
+            if pk in self.people
         }
 
 

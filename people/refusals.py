@@ -33,7 +33,7 @@ say(
         "people.last_administrator": _(
             "Not done. %(person)s is the last administrator; an organisation without one can invite nobody."
         ),
-        "people.needs_successor": _("Not done. %(what)s is never nobody: name who follows %(person)s."),
+        "people.needs_successor": _("Not done. %(what)s cannot be without somebody. Name who follows %(person)s."),
         "people.successor": _("Not done. %(person)s cannot take over from themselves, or does not stay until %(on)s."),
         "people.not_held": _("Not done. What %(person)s holds has changed meanwhile; look at it again."),
         "people.leaving_in_the_past": _("Not done. Somebody leaves now or later; %(ends_at)s is past."),

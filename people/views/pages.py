@@ -18,7 +18,7 @@ from doors.pages import Breadcrumb, FormPage, ListPage
 from people import holdings, selectors, services
 from people.declared_rights import CHANGE_PEOPLE, END_MEMBERSHIPS, INVITE_PEOPLE, SEE_PEOPLE
 from people.forms import ChangeForm
-from people.holdings import Holding
+from people.holdings import Holding, HoldingKind
 from people.models import Invitation
 from people.tables import AllPeopleTable, PeopleTable
 from people.wording import (
@@ -120,12 +120,14 @@ def detail(request: Any, pk: UUID) -> HttpResponse:
     )
 
 
-def _grouped(held: Sequence[Holding]) -> list[tuple[Any, list[tuple[Holding, InWords]]]]:
-    """What somebody holds by kind, each with what it lets them see, do and decide there."""
-    return [
-        (holdings.find(code), [(one, rights_in_words(one.rights)) for one in some])
-        for code, some in groupby(held, key=lambda one: one.kind)
-    ]
+def _grouped(held: Sequence[Holding]) -> list[tuple[HoldingKind, list[tuple[Holding, InWords]], InWords | None]]:
+    """What somebody holds by kind, each with what it lets them see, do and decide there; said once where all is the same."""
+    groups = []
+    for code, some in groupby(held, key=lambda one: one.kind):
+        rows = [(one, rights_in_words(one.rights)) for one in some]
+        same = rows[0][1] if len(rows) > 1 and all(words == rows[0][1] for _one, words in rows) else None
+        groups.append((holdings.find(code), rows, same))
+    return groups
 
 
 class Change(FormPage):
