@@ -9,7 +9,10 @@ from typing import Any
 from django import forms
 from django.forms import Form, ModelForm
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
 from django.forms.widgets import Input
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 __all__ = ["DateInput", "DecimalInput", "Form", "ModelForm", "MomentInput", "PortalRenderer", "TimeInput"]
 
@@ -60,6 +63,25 @@ class PortalRenderer(TemplatesSetting):
     form_template_name = "doors/_form.html"
     field_template_name = "doors/_field.html"
     bound_field_class = PortalBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """From its template; a plain choice by hand, because Django takes a template for each of its options."""
+        if template_name == forms.Select.template_name:
+            return _choice(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _choice(widget: dict[str, Any]) -> SafeString:
+    """The same element as Django's own template makes."""
+    parts = [f'<select name="{conditional_escape(widget["name"])}"{flatatt(widget["attrs"])}>']
+    for group, options, _place in widget["optgroups"]:
+        lines = [
+            f'<option value="{conditional_escape(option["value"])}"{flatatt(option["attrs"])}>'
+            f"{conditional_escape(option['label'])}</option>"
+            for option in options
+        ]
+        parts += [f'<optgroup label="{conditional_escape(group)}">', *lines, "</optgroup>"] if group else lines
+    return SafeString("".join([*parts, "</select>"]))  # nosec B703
 
 
 class DateInput(forms.DateInput):

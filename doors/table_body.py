@@ -1,12 +1,15 @@
 """The rows of a list as HTML. Written in Python because a template for each of some hundred cells is most of a page's time."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from doors.templatetags.doors import number, state
 
@@ -25,7 +28,10 @@ def body(columns: Sequence["Column"], rows: Iterable[Any]) -> SafeString:
 
 
 def _cell(column: "Column", *, head: bool) -> Draw:
-    """How this column's cell is drawn in a row, its element included."""
+    """How this column's cell is drawn in a row, its element included.
+
+    Text is put together by hand here and below, escaped part by part: format_html takes three times as long.
+    """
     draw, link = column.draw or _by_kind(column), column.link
     if head:
         opening, closing = '<th role="rowheader" scope="row">', "</th>"
@@ -38,7 +44,8 @@ def _cell(column: "Column", *, head: bool) -> Draw:
 
 
 def _linked(url: str, inside: str) -> str:
-    return format_html('<a href="{}">{}</a>', url, inside) if url else conditional_escape(inside)
+    shown = conditional_escape(inside)
+    return f'<a href="{conditional_escape(url)}">{shown}</a>' if url else shown
 
 
 def _by_kind(column: "Column") -> Draw:
@@ -51,13 +58,21 @@ def _by_kind(column: "Column") -> Draw:
 
 
 def _date(value: Any) -> SafeString:
-    local = localtime(value) if hasattr(value, "hour") else value
-    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", date_format(local, "DATE_FORMAT"))
+    return _day(localtime(value).date() if hasattr(value, "hour") else value, get_language())
+
+
+@lru_cache(maxsize=4096)  # lists show the same days again and again
+def _day(day: date, _language: str) -> SafeString:
+    return _time(day.isoformat(), date_format(day, "DATE_FORMAT"))
 
 
 def _moment(value: Any) -> SafeString:
     local = localtime(value)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "DATETIME_FORMAT"))
+    return _time(local.isoformat(), date_format(local, "DATETIME_FORMAT"))
+
+
+def _time(machine: str, people: str) -> SafeString:
+    return SafeString(f'<time datetime="{machine}">{conditional_escape(people)}</time>')  # nosec B703
 
 
 _SHOWN: dict[str, Draw] = {"text": str, "num": number, "date": _date, "moment": _moment}

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doors.addresses import address
 from doors.first_steps import FirstStep, StepSource
-from governance.addresses import address
 from governance.bodies.models import Body, Seat, SeatKind
 from governance.forums.models import Forum
 from tenancy.models import Membership

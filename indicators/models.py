@@ -2,12 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from doors.addresses import address
 from indicators.states import SignalState
 from rights.models import Confidential, marked_with_a_reason
 from streams.models import ValueStream
@@ -100,7 +99,7 @@ class Indicator(Confidential, TenantModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("indicators:detail", args=[self.pk], urlconf=settings.ORGANISATION_URLCONF)
+        return address("indicators:detail", self.pk)
 
     @property
     def rights_object(self) -> ValueStream:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from governance.addresses import address, without_prefix
+from doors.addresses import address, without_prefix
 from tenancy.models import Tenant
 
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from governance.addresses import address
+from doors.addresses import address
 from governance.models import Body, Meeting
 from tenancy.rows import TenantForeignKey, TenantModel
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from rights.admin import RightsModelAdmin, site
-from streams import services
+from streams import selectors, services
 from streams.models import RoleTerm, ScopeItem, StakeholderGroup, StreamStakeholder, ValueStream, WorkItem
 from tenancy import clock
 
@@ -83,16 +83,16 @@ class ValueStreamAdmin(ServiceModelAdmin):
 
     add_right, change_right = "streams.create", "streams.change"
     make = services.draft_stream
-    list_display = ["name", "state", "owner", "activated_at", "retired_at"]
+    list_display = ["name", "state", "accountable", "activated_at", "retired_at"]
     list_filter = ["state"]
     search_fields = ["name", "outcome"]
-    fields = ["name", "outcome", "state", "owner", "created_at", "activated_at", "retired_at"]
-    readonly_fields = ["state", "owner", "created_at", "activated_at", "retired_at"]
+    fields = ["name", "outcome", "state", "accountable", "created_at", "activated_at", "retired_at"]
+    readonly_fields = ["state", "accountable", "created_at", "activated_at", "retired_at"]
     inlines = [StakeholderInline, ScopeItemInline, RoleTermInline, WorkItemInline]
     actions = ["activate"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ValueStream]:
-        return super().get_queryset(request).with_owner(clock.now())
+        return selectors.with_owner(super().get_queryset(request), at=clock.now())
 
     def view_on_site(self, obj: ValueStream) -> str:
         return obj.get_absolute_url()
@@ -110,8 +110,8 @@ class ValueStreamAdmin(ServiceModelAdmin):
         self._shows(obj, services.describe(obj, **form.cleaned_data, by=request.membership, at=clock.now()))
 
     @admin.display(description=_("accountable owner"), empty_value=_("nobody"))
-    def owner(self, stream: ValueStream) -> str | None:
-        return str(stream.owner_term.membership) if stream.owner_term else None
+    def accountable(self, stream: ValueStream) -> str | None:
+        return stream.owner and stream.owner["name"]
 
     def has_activate_permission(self, request: HttpRequest) -> bool:
         return self._may(request, "streams.activate", None)

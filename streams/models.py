@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
-from django.urls import reverse
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from doors.addresses import address
 from rights.models import Confidential, Grant, marked_with_a_reason
 from streams.states import StreamState
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
@@ -21,11 +20,6 @@ class ValueStreamQuerySet(TenantQuerySet):
     def active(self) -> Self:
         """Those that run."""
         return self.filter(state=StreamState.ACTIVE)
-
-    def with_owner(self, at: datetime) -> Self:
-        """Each stream knows its accountable owner at that moment (`owner_term`); one more query for all of them."""
-        terms = RoleTerm.objects.owners().held(at).select_related("membership__user")
-        return self.prefetch_related(Prefetch("role_terms", queryset=terms, to_attr="owner_terms"))
 
 
 class ValueStream(Confidential, TenantModel):
@@ -74,7 +68,7 @@ class ValueStream(Confidential, TenantModel):
 
     def get_absolute_url(self) -> str:
         """Its page, also where no request has chosen the organisation's addresses."""
-        return reverse("streams:detail", args=[self.pk], urlconf=settings.ORGANISATION_URLCONF)
+        return address("streams:detail", self.pk)
 
     @property
     def state_mark(self) -> str:
@@ -82,11 +76,6 @@ class ValueStream(Confidential, TenantModel):
         return {StreamState.DRAFT: "draft", StreamState.ACTIVE: "go", StreamState.RETIRED: "seal"}[
             StreamState(self.state)
         ]
-
-    @property
-    def owner_term(self) -> "RoleTerm | None":
-        """The owner's term at the moment that `with_owner` asked for."""
-        return next(iter(self.owner_terms), None)
 
 
 class StakeholderGroup(TenantModel):

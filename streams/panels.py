@@ -121,7 +121,13 @@ def start(_request: Any, membership: Membership) -> dict[str, Any] | None:
 
 def owner_cells(streams: Sequence[ValueStream], _reader: Membership, at: datetime) -> Mapping[UUID, Mapping[str, Any]]:
     """Who is accountable for each stream; the streams come with their owners."""
-    return {stream.pk: {"term": stream.owner_term} for stream in streams}
+    return {stream.pk: _owner_cell(stream.owner) for stream in streams}
+
+
+def _owner_cell(owner: Mapping[str, str] | None) -> Mapping[str, Any]:
+    if owner is None:
+        return {"name": None}
+    return {"name": owner["name"], "until": owner["ends_at"] and datetime.fromisoformat(owner["ends_at"])}
 
 
 def _day(text: str) -> Any:

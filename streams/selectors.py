@@ -4,8 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.db.models.functions import Coalesce, JSONObject
 
 from rights.visibility import visible
 from streams import activation, rules
@@ -19,15 +31,43 @@ from streams.models import (
     WorkItem,
 )
 from streams.states import StreamState
-from tenancy.models import Membership
+from tenancy.kept import Kept
+from tenancy.models import Membership, name_in_sql
+
+
+def _owner_of(stream: Expression, at: datetime) -> QuerySet[RoleTerm]:
+    return RoleTerm.objects.owners().held(at).filter(stream=stream).order_by()
+
+
+# Who is accountable for a stream: {"membership", "name", "starts_at", "ends_at"} or NULL, and what a list sorts by. One
+# value and no rows: three objects for each line of a list would cost more than the list.
+OWNER = Kept(
+    JSONField(),
+    lambda stream, at: _owner_of(stream, at).values_list(
+        JSONObject(membership="membership_id", name=name_in_sql("membership"), starts_at="starts_at", ends_at="ends_at")
+    ),
+)
+OWNER_NAME = Kept(CharField(), lambda stream, at: _owner_of(stream, at).values_list(name_in_sql("membership")))
+OWNER_UNTIL = Kept(DateTimeField(), lambda stream, at: _owner_of(stream, at).values_list("ends_at"))
+OPEN_WORK = Kept(
+    IntegerField(),
+    lambda stream, _at: (
+        WorkItem.objects.filter(stream=stream, closed_on=None).order_by().values("tenant").values_list(Count("pk"))
+    ),
+)
+
+
+def with_owner(streams: ValueStreamQuerySet, *, at: datetime) -> ValueStreamQuerySet:
+    """Each stream with who is accountable at that moment (`owner`: see OWNER); adds a subquery, no query."""
+    return streams.annotate(owner=OWNER(at))
 
 
 def visible_streams(reader: Membership, at: datetime, *, as_of: datetime | None = None) -> ValueStreamQuerySet:
-    """The streams that the reader may see at `at`, each with its owner then or as of another moment (`owner_term`); two
-    queries.
+    """The streams that the reader may see at `at`, each with its owner then or as of another moment (`owner`); one
+    query.
     """
     streams: ValueStreamQuerySet = visible(ValueStream.objects.all(), reader, at=at)  # type: ignore[assignment]
-    return streams.with_owner(as_of or at)
+    return with_owner(streams, at=as_of or at)
 
 
 def listed_streams(reader: Membership, at: datetime) -> ValueStreamQuerySet:
@@ -35,20 +75,9 @@ def listed_streams(reader: Membership, at: datetime) -> ValueStreamQuerySet:
 
     Subqueries, because a count over the list leaves out what it does not filter by; a join would stay.
     """
-    owner = RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk")).order_by()
-    nothing = Value("")
-    name = Coalesce(
-        NullIf("membership__title", nothing),
-        NullIf("membership__user__name", nothing),
-        "membership__user__email",
-        output_field=CharField(),
-    )
-    work = WorkItem.objects.filter(stream=OuterRef("pk"), closed_on=None).order_by().values("stream")
     streams = visible(ValueStream.objects.all(), reader, at=at)
     listed: ValueStreamQuerySet = streams.annotate(
-        owner_name=Subquery(owner.values_list(name)),
-        owner_until=Subquery(owner.values("ends_at")),
-        open_work=Coalesce(Subquery(work.values_list(Count("pk"))), 0),
+        owner_name=OWNER_NAME(at), owner_until=OWNER_UNTIL(at), open_work=Coalesce(OPEN_WORK(at), 0)
     )
     return listed
 
@@ -80,10 +109,10 @@ def with_role_of(
 
 def counts(reader: Membership, at: datetime) -> dict[str, int]:
     """How many streams the reader may see in each state, and how many active ones have no owner; one query."""
-    owned = Exists(RoleTerm.objects.owners().held(at).filter(stream=OuterRef("pk")))
     states = {state.value: Count("pk", filter=Q(state=state)) for state in StreamState}
-    found: dict[str, int] = visible(ValueStream.objects.all(), reader, at=at).aggregate(
-        **states, without_owner=Count("pk", filter=Q(state=StreamState.ACTIVE) & ~owned)
+    streams = visible(ValueStream.objects.annotate(owner_name=OWNER_NAME(at)), reader, at=at)
+    found: dict[str, int] = streams.aggregate(
+        **states, without_owner=Count("pk", filter=Q(state=StreamState.ACTIVE, owner_name=None))
     )
     return found
 

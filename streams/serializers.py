@@ -27,17 +27,23 @@ class PersonOut(serializers.Serializer):
     name = serializers.CharField(source="membership")
 
 
-class OwnerOut(PersonOut):
-    """Who is accountable, and for which period."""
+class OwnerOut(serializers.Serializer):
+    """Who is accountable, and for which period. Shown as the database says it: it makes the whole of it."""
 
+    membership = serializers.UUIDField()
+    name = serializers.CharField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> Any:
+        """As it is."""
+        return instance
 
 
 class StreamOut(serializers.ModelSerializer):
     """A stream in a list, with its owner at the moment asked for."""
 
-    owner = OwnerOut(source="owner_term", allow_null=True)
+    owner = OwnerOut(allow_null=True)
 
     class Meta:
         model = ValueStream

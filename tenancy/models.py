@@ -10,8 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -233,3 +233,14 @@ class Membership(TenantModel):
     def is_active_at(self, at: datetime) -> bool:
         """Does this person belong to the organisation at that moment? The end itself is outside."""
         return self.user.is_active and self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+
+def name_in_sql(path: str) -> Coalesce:
+    """The name of the person at the end of this path to a membership, as `str(membership)` gives it."""
+    empty = Value("")
+    return Coalesce(
+        NullIf(f"{path}__title", empty),
+        NullIf(f"{path}__user__name", empty),
+        f"{path}__user__email",
+        output_field=models.CharField(),
+    )

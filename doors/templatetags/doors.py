@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from doors.panels import Panel, Place, panels_for
@@ -37,10 +37,13 @@ def icon(name: str, classes: str = "ic") -> SafeString:
 @register.simple_tag
 def state(kind: str, word: Any, *, box: bool = False) -> SafeString:
     """{% state "due" _("Due tomorrow") %}: shape, colour and word together. Kinds: go stop due you draft seal stale calm."""
+    return SafeString(f"{_state_mark(kind, box=box)}{conditional_escape(word)}</span>")  # nosec B703
+
+
+@cache
+def _state_mark(kind: str, *, box: bool) -> SafeString:
     shape = {"calm": "v-calm", "better": "v-better-high", "worse": "v-worse-high"}.get(kind, f"s-{kind}")
-    return format_html(
-        '<span class="state{}" data-is="{}">{}{}</span>', " box" if box else "", kind, icon(shape, ""), word
-    )
+    return format_html('<span class="state{}" data-is="{}">{}', " box" if box else "", kind, icon(shape, ""))
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.addresses import address
+from doors.addresses import address
 from rights.models import Grant
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel

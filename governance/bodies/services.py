@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit import services as audit
+from doors.addresses import address
 from doors.refusal import NextStep, Refusal
-from governance.addresses import address
 from governance.bodies.models import Body, Seat, SeatKind
 from governance.bodies.wording import period_in_words
 from governance.violations import refusing

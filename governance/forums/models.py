@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.addresses import address
+from doors.addresses import address
 from governance.bodies.models import Body
 from governance.forums.rules import timetable
 from jobs.rules.recurrence import LocalRule, zone_named

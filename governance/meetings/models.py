@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.addresses import address, with_prefix
+from doors.addresses import address, with_prefix
 from governance.bodies.models import Body
 from governance.forums.models import Forum
 from governance.meetings.states import AgendaState, MeetingState

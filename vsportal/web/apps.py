@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import trans_real
 
 
 class WebConfig(AppConfig):
@@ -32,3 +33,6 @@ class WebConfig(AppConfig):
         actions.register(*ACTIONS)
         if remember not in on_refused:
             on_refused.append(remember)
+        # Our texts are written in English, so they stand in no English catalogue: without this each one would be looked
+        # up in those of seven libraries, on every page some hundred times.
+        trans_real.translation("en-gb")._fallback = None  # noqa: SLF001  gettext has no other way to say it

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
-
+from doors.addresses import address
 from rights.services import holds_anywhere
 from tenancy import clock
 from vsportal.web.navigation import PLACES
@@ -18,7 +17,7 @@ def shell(request: Any) -> dict[str, Any]:
         "navigation": [
             {
                 "label": place.label,
-                "url": reverse(place.url_name),
+                "url": address(place.url_name),
                 "icon": place.icon,
                 "current": place.section == section,
                 "count": None,

@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from audit import services as audit
+from doors.addresses import address, without_prefix
 from doors.refusal import NextStep, Refusal, check_move
 from doors.wording import mid_sentence
-from governance.addresses import address, without_prefix
 from governance.forums.models import Purpose
 from governance.forums.wording import purposes_in_words
 from governance.meetings import sources

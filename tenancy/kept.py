@@ -1,0 +1,59 @@
+"""Subqueries whose SQL is written once and kept: lists ask them on every request, and Django would need longer to write
+them than PostgreSQL to answer.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import Expression, F, Field, Func, QuerySet
+from django.db.models.expressions import RawSQL
+
+from tenancy.scope import required_tenant
+
+_ROW = "\0row\0"  # stands for the outer row's key in the kept text
+_MOMENT = datetime(1, 1, 1, tzinfo=UTC)  # stands for the moment among the kept values
+
+Build = Callable[[Expression, datetime], QuerySet[Any]]
+
+
+class Kept:
+    """A correlated subquery of one value, to annotate and to order by: `annotate(owner_name=OWNER_NAME(at))`.
+
+    `build` makes it from the outer row's key and the moment; nothing else may differ from one call to the next. The
+    organisation is that of the scope in which the query runs, as everywhere.
+    """
+
+    def __init__(self, output_field: Field, build: Build) -> None:
+        self.output_field, self.build = output_field, build
+
+    def __call__(self, at: datetime) -> "KeptSubquery":
+        return KeptSubquery(self, at)
+
+    @cached_property
+    def written(self) -> tuple[str, list[Any]]:
+        """The text with a mark for the outer row, and its values, with marks for the organisation and the moment."""
+        query = self.build(RawSQL(_ROW, ()), _MOMENT).query  # noqa: S611  our own mark
+        text, values = query.get_compiler(connection=connection).as_sql()
+        return f"({text})", [_Tenant if value == required_tenant() else value for value in values]
+
+
+class _Tenant:
+    """Stands for the organisation among the kept values."""
+
+
+class KeptSubquery(Func):
+    """One use of a kept subquery: the outer row is the one it is annotated to."""
+
+    def __init__(self, kept: Kept, at: datetime) -> None:
+        self.kept, self.at = kept, at
+        super().__init__(F("pk"), output_field=kept.output_field)
+
+    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, Sequence[Any]]:
+        """The kept text, for this query's row, organisation and moment."""
+        text, values = self.kept.written
+        row, _none = compiler.compile(self.get_source_expressions()[0])
+        now = {_Tenant: required_tenant(), _MOMENT: self.at}
+        return text.replace(_ROW, row), [now.get(value, value) for value in values]
