@@ -5,13 +5,14 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import Event
 from doors.panels import Panel
 from tenancy import clock
 from vsportal.web.audit.tables import events_seen_by, reads_all
 from vsportal.web.audit.things import about
-from vsportal.web.audit.wording import action_words
+from vsportal.web.audit.wording import action_words, facts_of
 
-SHOWN = 6
+SHOWN, FACTS = 6, 2
 
 
 def history(request: Any, subject: Model) -> dict[str, Any] | None:
@@ -20,12 +21,17 @@ def history(request: Any, subject: Model) -> dict[str, Any] | None:
     found = list(about(events, subject._meta.label_lower, subject.pk)[: SHOWN + 1])
     if not found:
         return None
-    lines = [(event, action_words(event.action)) for event in found[:SHOWN]]
+    lines = [(event, action_words(event.action), _in_short(event)) for event in found[:SHOWN]]
     own = next((event for event in found if event.object_ref == subject.pk), None)
     return {"lines": lines, "has_more": len(found) > SHOWN, "everything": reads_all(request), "own": own}
 
 
+def _in_short(event: Event) -> str:
+    """The first facts of a record, without their names: enough to tell one “Role given” from the next."""
+    return ", ".join(words for _name, words in facts_of(event)[:FACTS])
+
+
 PANELS = [
-    Panel(page, "audit", _("History"), 90, "audit/_history.html", history, place="side")
+    Panel(page, "audit", _("Audit record"), 90, "audit/_history.html", history, place="side")
     for page in ("stream", "indicator", "body", "forum", "meeting")
 ]

@@ -68,6 +68,7 @@ ACTIONS: dict[str, str | Promise] = {
     "organisation.exported": _("Organisation exported"),
     "organisation.imported": _("Organisation imported"),
     "organisation.retention_changed": _("Retention changed"),
+    "organisation.old_forgotten": _("Old things deleted"),
     "evidence.exported": _("Evidence exported"),
     "audit.chain_broken": _("Broken chain found"),
     "organisation.made": _("Organisation made"),
