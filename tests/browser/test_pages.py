@@ -1,16 +1,15 @@
 """Every page as it is looked at: by day and by night, wide and narrow, with axe, the console and a ruler."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tenancy.models import User
 from tests.browser.conftest import signed_in
 from tests.browser.filled import Filled
+from tests.browser.looks import WIDTHS, what_is_wrong
 
 ORGANISATION = "/t/govuk/"
 # (address, who looks, expected status); {words} are the places of the filled organisation.
@@ -21,6 +20,12 @@ GATE = [
     ("/accounts/password/reset/done/", None, 200),
     ("/organisations/?stay", "administrator", 200),
     ("/accounts/logout/", "owner", 200),
+    ("/accounts/with/", None, 200),
+    ("/accounts/2fa/", "owner", 200),
+    ("/accounts/2fa/webauthn/", "owner", 200),
+    ("/accounts/sessions/", "owner", 200),
+    ("/accounts/password/change/", "owner", 200),
+    ("/accounts/reauthenticate/", "owner", 200),
     ("/t/no-such-organisation/", "owner", 404),
 ]
 READ = [
@@ -66,6 +71,9 @@ WRITE = [
     ("governance/forums/new/", "administrator", 200),
     ("governance/meetings/{meeting}/move/", "owner", 200),
     ("organisation/", "administrator", 200),
+    ("organisation/sign-in/", "administrator", 200),
+    ("organisation/sign-in/providers/new/", "administrator", 200),
+    ("sign-in/", "owner", 200),
     ("organisation/retention/", "administrator", 200),
 ]
 ADMIN = [
@@ -87,9 +95,6 @@ PAGES = [
     *((ORGANISATION + path, who, status) for path, who, status in READ + WRITE + ADMIN),
     *((f"/t/empty/{path}", "administrator", 200) for path in EMPTY),
 ]
-WIDTHS, SCHEMES = (1440, 390), ("light", "dark")
-ALL_RULES = {"resultTypes": ["violations"]}
-COLOURS_ONLY = ALL_RULES | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 @pytest.fixture(scope="module")
@@ -121,17 +126,7 @@ def test_a_page_is_clean_at_every_width_by_day_and_by_night(
 
     answer = page.goto(path.format(**filled.places))
 
-    found = []
-    page.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            rules = ALL_RULES if scheme == SCHEMES[0] else COLOURS_ONLY  # a scheme changes nothing but colours
-            found += [(width, scheme, *one) for one in _violations(page, rules)]
-    for width in (*WIDTHS, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [(width, "too wide", one) for one in _too_wide(page)]
+    found = what_is_wrong(page)
     assert answer is not None
     assert answer.status == status
     assert "unsafe-" not in answer.headers["content-security-policy"]
@@ -143,27 +138,3 @@ def test_a_page_is_clean_at_every_width_by_day_and_by_night(
 def _keep(said: list[str], message: ConsoleMessage) -> None:
     if message.type in ("error", "warning"):
         said.append(message.text)
-
-
-def _violations(page: Page, options: dict[str, Any]) -> list[tuple[str, str]]:
-    """What axe finds: the rule and the first places."""
-    response = page.evaluate("(options) => axe.run(options)", options)
-    return [
-        (one["id"], json.dumps([node["target"] for node in one["nodes"][:3]]) + one["nodes"][0]["failureSummary"])
-        for one in response["violations"]
-    ]
-
-
-def _too_wide(page: Page) -> list[str]:
-    """Nothing, or what sticks out of the page at the right."""
-    return list(
-        page.evaluate(
-            """() => {
-              const edge = document.documentElement.clientWidth;
-              if (document.documentElement.scrollWidth <= edge) return [];
-              return [...document.querySelectorAll("body *")]
-                .filter((one) => one.getBoundingClientRect().right > edge + 1)
-                .map((one) => one.tagName + "." + one.className).slice(0, 5);
-            }"""
-        )
-    )
