@@ -20,7 +20,7 @@ def test_from_the_invitation_to_the_first_week(filled: Filled, visit: Visit) -> 
     office.get_by_role("link", name="Invite a person").click()
     office.get_by_label("E-mail address").fill(NEW)
     office.get_by_label("Title").fill("Head of claims")
-    office.get_by_label(re.compile("^Auditor")).check()
+    office.get_by_role("radio", name=re.compile("Auditor")).check()
     office.get_by_role("button", name="Send the invitation").click()
     expect(office.locator(".messages")).to_contain_text(NEW)
 
