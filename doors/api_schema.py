@@ -188,6 +188,7 @@ def _problem_schema() -> dict[str, Any]:
             "who": {**text, "description": "Who may."},
             "next_on": {**maybe, "format": "date"},
             "next_step": {"type": ["object", "null"], "description": "The way on, as the portal offers it."},
+            "rejected": {"type": "array", "items": {"type": "object"}, "description": "Of a bulk: each bad row."},
             "etag": {**text, "description": "Of a 412: the current version."},
             "current": {"type": "object", "description": "Of a 412: what stands there now."},
         },

@@ -1,22 +1,26 @@
 """Indicators, readings and signals in the API. Every change is one service; every "no" is a problem document."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doors.api import AnyFile, TenantViewSet
+from doors.api_entry import CSVBody, JSONBody
 from doors.refusal import Refusal
-from doors.rendering import PROBLEM_JSON, note
+from doors.rendering import note, problem
 from indicators import services
+from indicators.bulk_rows import from_csv, from_json
 from indicators.charts import LITERAL, WIDE, chart_png, chart_svg
 from indicators.models import Indicator, Reading, Signal
 from indicators.selectors.charts import chart_of
@@ -24,6 +28,8 @@ from indicators.selectors.lists import listed_indicators, readings_of
 from indicators.selectors.signals import visible_signals
 from indicators.serializers import (
     AnswerIn,
+    BulkOptions,
+    BulkOut,
     CloseIndicatorIn,
     CorrectionIn,
     CorrectionOut,
@@ -137,6 +143,7 @@ class ReadingViewSet(Signed):
     out = ReadingOut
     ordering_fields = ("on", "recorded_at")
     versioned_by = "indicator"
+    parameters: ClassVar = {"bulk": ("good_rows_only", "corrections_reason")}
     filterset_class = ReadingFilter
 
     def rows(self) -> QuerySet[Reading]:
@@ -164,13 +171,49 @@ class ReadingViewSet(Signed):
         """Load a file. When a row is bad nothing is loaded, and a problem (422) names every bad cell."""
         given = self.read_input(ImportIn)
         report = services.import_readings(given.pop("file"), **given, **self.signed)
+        return self._loaded(report, report.as_json())
+
+    @extend_schema(
+        parameters=[BulkOptions],
+        request={"application/json": ReadingIn(many=True), "text/csv": OpenApiTypes.STR},
+        responses=BulkOut,
+    )
+    @action(detail=False, methods=["post"], parser_classes=[JSONBody, CSVBody])
+    def bulk(self, request: Request) -> HttpResponse:
+        """Record up to 10,000 readings at once. JSON, or CSV with `indicator,on,value`. What is stored already changes
+        nothing. When a row is bad nothing is loaded, and a problem (422) names every bad field; on request the good rows
+        are.
+        """
+        options = BulkOptions(data=request.query_params.dict())
+        options.is_valid(raise_exception=True)
+        if isinstance(request.data, bytes):
+            rows, errors = from_csv(request.data)
+        elif isinstance(request.data, list):
+            rows, errors = from_json(request.data)
+        else:
+            raise ParseError(_("The body is no array of readings."))
+        report = services.record_in_bulk(rows, errors, **options.validated_data, **self.signed)
+        first = 2 if isinstance(request.data, bytes) else 1
+        rejected = [
+            {
+                "index": error.line - first,
+                "line": error.line,
+                "field": {"date": "on"}.get(error.column, error.column),
+                "value": error.value,
+                "why": error.why,
+            }
+            for error in report.rejected
+        ]
+        return self._loaded(report, report.as_json() | {"rejected": rejected})
+
+    def _loaded(self, report: services.ImportReport, told: dict[str, Any]) -> HttpResponse:
+        """What was loaded; or why nothing was, with every bad row."""
         if not report.refused:
-            return Response(report.as_json())
+            return Response(told)
         params = {"rows": report.rows, "bad": len({error.line for error in report.rejected})}
         refusal = Refusal("import.bad_rows", params=params, rule="readings.record", status=422)
-        note(request, refusal)
-        body = refusal.as_problem(request) | report.as_json()
-        return Response(body, status=refusal.status, content_type=PROBLEM_JSON)
+        note(self.request, refusal)
+        return problem(refusal.as_problem(self.request) | told)
 
 
 class SignalFilter(django_filters.FilterSet):

@@ -6,6 +6,7 @@ from doors.refusal import say
 
 say(
     {
+        "bulk.too_many_rows": _("Not recorded. %(rows)s rows; up to %(limit)s are taken at once. Send them in parts."),
         "indicator.name_taken": _("Not saved. “%(stream)s” has an indicator named “%(name)s” already."),
         "indicator.closed": _("Not done. “%(indicator)s” was closed on %(closed_at)s; what it was stays as it is."),
         "indicator.ruleset": _("Not saved. “%(given)s” is no ruleset; there are %(rulesets)s."),

@@ -193,3 +193,30 @@ class ImportOut(serializers.Serializer):
     unchanged = serializers.IntegerField()
     corrected = serializers.IntegerField()
     rejected = RejectedOut(many=True)
+
+
+class BulkOptions(serializers.Serializer):
+    """How a bulk is loaded; these stand in the address, because the body is the readings."""
+
+    good_rows_only = serializers.BooleanField(required=False, default=False)
+    corrections_reason = serializers.CharField(max_length=240, required=False, allow_blank=True, default="")
+
+
+class BulkRejectedOut(serializers.Serializer):
+    """One thing that is wrong with a row: its place from 0, its line from 1 (in a file the header is line 1)."""
+
+    index = serializers.IntegerField()
+    line = serializers.IntegerField()
+    field = serializers.CharField(allow_blank=True)
+    value = serializers.CharField(allow_blank=True)
+    why = serializers.CharField()
+
+
+class BulkOut(serializers.Serializer):
+    """What a bulk came to."""
+
+    rows = serializers.IntegerField()
+    loaded = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    corrected = serializers.IntegerField()
+    rejected = BulkRejectedOut(many=True)

@@ -10,6 +10,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Registries fill when all models are loaded."""
+        from doors.idempotency.services import forget_expired
         from jobs import services
         from jobs.registry import Drain, JobKind, register
         from jobs.rules.recurrence import local_rule
@@ -18,5 +19,6 @@ class JobsConfig(AppConfig):
         nightly = local_rule("FREQ=DAILY", "2026-01-01T03:10:00")
         register(
             JobKind("jobs.forget_done", _("Tidy up finished jobs"), nightly, services.forget_done),
+            JobKind("doors.forget_answers", _("Forget answers that no longer are sent again"), nightly, forget_expired),
             Drain("outbox.send", _("Send mail"), send_due),
         )

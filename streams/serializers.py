@@ -20,7 +20,7 @@ from streams.models import (
 from tenancy.models import Membership
 
 
-class PersonOut(serializers.Serializer):
+class HolderOut(serializers.Serializer):
     """A person inside the organisation, from their term."""
 
     membership = serializers.UUIDField(source="membership_id")
@@ -94,7 +94,7 @@ class AccountableOut(serializers.Serializer):
     """Who was accountable at a moment: a person with their period, or nobody with the gap."""
 
     as_of = serializers.DateTimeField()
-    owner = PersonOut(allow_null=True)
+    owner = HolderOut(allow_null=True)
     starts_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True)
 

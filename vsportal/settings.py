@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "Role": "tenancy.models.Role",
         "StreamState": "streams.states.StreamState",
         "StreamRole": "streams.models.StreamRole",
         "ScopeKind": "streams.models.ScopeKind",

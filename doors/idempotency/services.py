@@ -1,6 +1,7 @@
 """Keeping the first answer to a request that may be sent again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
@@ -30,7 +31,7 @@ def claim(*, key: str, request_digest: str, by: Membership, at: datetime) -> Ide
     The unique constraint decides: while the first request runs, its uncommitted row makes the others wait here; when it
     has succeeded they find its answer, and when it was refused, and so rolled back, the next one takes its place.
     """
-    values = [required_tenant(), uuid7(), by.pk, key, request_digest, at + KEPT_FOR, at]
+    values: list[Any] = [required_tenant(), uuid7(), by.pk, key, request_digest, at + KEPT_FOR, at]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")

@@ -88,7 +88,7 @@ def read_file(
     else:
         plan.indicators[indicator.pk] = indicator
         located = [(row, indicator.pk) for row in rows]
-    plan.good = list(_once_a_day(located, today, plan))
+    plan.good = list(once_a_day(located, today, plan))
     plan.rejected.sort()
     return plan
 
@@ -126,7 +126,8 @@ def _named(names: tuple[str, str], known: dict[str, dict[str, Indicator]]) -> In
     return indicator
 
 
-def _once_a_day(located: Iterable[tuple[Row, UUID]], today: date, plan: ImportPlan) -> Iterable[NewReading]:
+def once_a_day(located: Iterable[tuple[Row, UUID]], today: date, plan: ImportPlan) -> Iterable[NewReading]:
+    """The rows that can be read: one value a day, no day to come, of a share a share; the others are rejected."""
     lines: dict[tuple[UUID, date], int] = {}
     shares = {pk for pk, indicator in plan.indicators.items() if indicator.is_share}
     for row, indicator in located:

@@ -65,6 +65,21 @@ def import_readings(
     if indicator is not None:
         indicator = open_indicator(indicator)
     plan = read_file(file, at=at, by=by, indicator=indicator)
+    return carry_out(
+        plan, by=by, at=at, about=indicator, good_rows_only=good_rows_only, corrections_reason=corrections_reason
+    )
+
+
+def carry_out(
+    plan: ImportPlan,
+    *,
+    by: Membership | None,
+    at: datetime,
+    about: Indicator | None,
+    good_rows_only: bool,
+    corrections_reason: str,
+) -> ImportReport:
+    """Load what a plan found good, in the caller's transaction; the record is `about` an indicator or the organisation."""
     _check_rights(plan, {row.indicator for row in plan.good}, "readings.record", by=by, at=at)
     # Behind the locks nobody records, corrects or imports: what is stored now is known for good.
     list(Indicator.objects.select_for_update().filter(pk__in=plan.indicators).order_by("id").values_list("id"))
@@ -82,9 +97,9 @@ def import_readings(
     Indicator.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
     report = ImportReport(plan.rows, len(plan.fresh), plan.unchanged, len(corrections), rejected, refused=False)
     if touched:
-        about = indicator or Tenant.objects.get(pk=required_tenant())
         facts = report.as_json() | {"rejected": len(rejected), "indicators": sorted(map(str, touched))}
-        audit.record("readings.imported", about, by=by, at=at, because=reason, rule="readings.record", facts=facts)
+        what = about or Tenant.objects.get(pk=required_tenant())
+        audit.record("readings.imported", what, by=by, at=at, because=reason, rule="readings.record", facts=facts)
     return report
 
 

@@ -264,6 +264,7 @@ API = [
     Row("api:reading-list",             "post",   "",                                "403 201 403 403 201", {"indicator": "@indicator", "on": "2026-09-28", "value": 3}),
     Row("api:reading-detail",           "get",    "reading",                         EVERYBODY),
     Row("api:reading-correct",          "post",   "reading",                         "403 201 403 403 201", {"value": 3, "reason": "Typed wrongly"}),
+    Row("api:reading-bulk",             "post",   "",                                "400 400 400 400 400"),  # no array
     Row("api:reading-import",           "post",   "",                                FORM_OF_STREAM, {"file": "file", "indicator": "@indicator"}),
     Row("api:signal-list",              "get",    "",                                EVERYBODY),
     Row("api:signal-detail",            "get",    "signal",                          EVERYBODY),
