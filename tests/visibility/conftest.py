@@ -15,8 +15,10 @@ from streams.models import ScopeItem, ValueStream, WorkItem
 from tenancy.models import Membership, Tenant
 from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
+from tests.outbox.conftest import post
 from tests.packs.sitting import make_owner, make_sitting, seated
 
+__all__ = ["post"]
 SECRET = "Hush"
 UNTIL = NOON + timedelta(days=30)
 
@@ -50,7 +52,7 @@ class Secret:
 @pytest.fixture
 def secret(northshore: Tenant) -> Secret:
     """A stream with all that belongs to it, not marked yet."""
-    owner, chair, secretary = (join(northshore, title) for title in ("Hush owner", "Hush chair", "Hush secretary"))
+    owner, chair, secretary = (join(northshore, title) for title in ("Accountable", "Presiding", "Clerk"))
     with tenant_scope(northshore.pk):
         sitting = make_sitting(northshore, name=f"{SECRET} merger")
         Body.objects.filter(pk=sitting.body.pk).update(name="Board")
@@ -106,5 +108,17 @@ def mark():
     def marked(thing: Any, by: Membership) -> Any:
         with tenant_scope(thing.tenant_id):
             return confidentiality.mark(thing, because="A merger", until=UNTIL, by=by, at=NOON)
+
+    return marked
+
+
+@pytest.fixture
+def mark_stream():
+    """`mark_stream(stream, by)`: as the service leaves it, whoever marked it."""
+
+    def marked(stream: ValueStream, by: Membership) -> None:
+        ValueStream.objects.filter(pk=stream.pk).update(
+            confidential_because="A merger", confidential_until=UNTIL, confidential_by=by, confidential_at=NOON
+        )
 
     return marked

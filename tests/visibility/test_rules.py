@@ -140,7 +140,7 @@ def test_a_confidential_forum_is_seen_by_its_body_and_the_streams_owner(secret, 
         for person in (member, secret.owner, secret.secretary)
     }
 
-    assert seen == {"Member": [False] * 3, "Hush owner": [True] * 3, "Hush secretary": [True] * 3}
+    assert seen == {"Member": [False] * 3, "Accountable": [True] * 3, "Clerk": [True] * 3}
     assert sees(member, secret.stream, at=NOON)
 
 
