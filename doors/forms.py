@@ -4,6 +4,7 @@ FORM_RENDERER = "doors.forms.PortalRenderer" does it for every Django form, filt
 still has Django's stock widget gets the browser's own keyboard for its kind.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from django.forms.utils import flatatt
 from django.forms.widgets import Input
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+
+from doors.numbers import localised, plain_number
 
 __all__ = ["DateInput", "DecimalInput", "Form", "ModelForm", "MomentInput", "PortalRenderer", "TimeInput"]
 
@@ -112,10 +115,25 @@ class TimeInput(forms.TimeInput):
 
 
 class DecimalInput(forms.TextInput):
-    """An exact number: a keyboard with digits, and no browser that rounds or rewrites what was typed."""
+    """An exact number: a keyboard with digits, and no browser that rounds or rewrites what was typed.
+
+    A stored number is shown with the decimal sign of the reader's language; what somebody typed stays as it was typed.
+    """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return localised(value) if isinstance(value, int | float | Decimal) else super().format_value(value)
+
+
+class NumberField(forms.FloatField):
+    """A number, typed with the decimal sign of the reader's language; text, NaN and infinity are refused."""
+
+    widget = DecimalInput
+
+    def to_python(self, value: Any) -> float | None:
+        return super().to_python(plain_number(value) if isinstance(value, str) else value)
 
 
 _KEYBOARDS: tuple[tuple[type[forms.Field], type[forms.Widget], type[forms.Widget]], ...] = (

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from doors.forms import DecimalInput, Form, ModelForm
+from doors.forms import Form, ModelForm, NumberField
 from indicators.models import Indicator, Signal
 from indicators.rules import RULESETS
 from indicators.rules.rulesets import FIX_AFTER_AT_LEAST
@@ -14,12 +14,6 @@ from indicators.services import Answer
 from indicators.states import SignalState
 from streams.models import ValueStream
 from tenancy.models import Membership
-
-
-class NumberField(forms.FloatField):
-    """A number with a decimal point; text, NaN and infinity are refused."""
-
-    widget = DecimalInput
 
 
 class IndicatorForm(ModelForm):

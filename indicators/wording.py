@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils import formats
 from django.utils.dates import MONTHS_3
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from indicators.charts import PERCENT, PLAIN, SHARE, NumberStyle, Words
 from indicators.models import Indicator, Signal
@@ -20,7 +20,10 @@ def numbers_of(indicator: Indicator) -> NumberStyle:
     """How this indicator's values are written: shares in per cent, separators as the reader's locale has them."""
     style = SHARE if indicator.is_share else PERCENT if indicator.unit == "%" else PLAIN
     return replace(
-        style, point=formats.get_format("DECIMAL_SEPARATOR"), group=formats.get_format("THOUSAND_SEPARATOR") or " "
+        style,
+        point=formats.get_format("DECIMAL_SEPARATOR"),
+        group=formats.get_format("THOUSAND_SEPARATOR") or " ",
+        sizes=(pgettext("on an axis", "T"), pgettext("on an axis", "bn"), pgettext("on an axis", "M")),
     )
 
 

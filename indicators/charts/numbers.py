@@ -21,6 +21,7 @@ class NumberStyle:
     places: int | None = None
     point: str = "."
     group: str = ","
+    sizes: tuple[str, str, str] = ("T", "bn", "M")  # 10¹², 10⁹ and 10⁶, as an axis shortens them
 
     def value(self, number: float) -> str:
         """A reading: 3, 2.3, 0.045, 95.2 %."""
@@ -52,7 +53,7 @@ class NumberStyle:
         return self._write(shown, min(12, max(0, -math.floor(math.log10(width) + 1e-9))))
 
     def _short(self, shown: float) -> str:
-        for size, letter in ((1e12, "T"), (1e9, "bn"), (1e6, "M")):
+        for size, letter in zip((1e12, 1e9, 1e6), self.sizes, strict=True):
             if size <= abs(shown) < size * 1000:
                 return f"{self._plain(f'{shown / size:.6g}')}{NARROW_SPACE}{letter}{self.suffix}"
         return "0" + self.suffix if shown == 0 else self._plain(f"{shown:.3g}") + self.suffix

@@ -36,22 +36,24 @@ class Words:
 
     def day(self, on: date) -> str:
         """19 Jan 2026."""
-        return f"{on.day} {self.months[on.month - 1]} {on.year}"
+        words = {"day": on.day, "month": self.months[on.month - 1], "year": on.year}
+        return self.gettext("%(day)d %(month)s %(year)d") % words
 
     def tick(self, on: date, unit: str, *, with_year: bool) -> str:
         """A mark on the date axis: Jul, Jan 2026, 6 Jul, 2024."""
         if unit == "year":
             return str(on.year)
         month = self.months[on.month - 1]
-        text = f"{on.day} {month}" if unit == "day" else month
-        return f"{text} {on.year}" if with_year else text
+        if unit != "day":
+            return self.gettext("%(month)s %(year)d") % {"month": month, "year": on.year} if with_year else month
+        return self.day(on) if with_year else self.gettext("%(day)d %(month)s") % {"day": on.day, "month": month}
 
     def period(self, on: date, interval: str) -> str:
         """What one reading covers: Week of 7 Apr 2025, Apr 2025, 7 Apr 2025, Q2 2025, 2025."""
         if interval == "week":
             return self.gettext("Week of %(day)s") % {"day": self.day(on)}
         if interval == "month":
-            return f"{self.months[on.month - 1]} {on.year}"
+            return self.tick(on, "month", with_year=True)
         if interval == "quarter":
             return self.gettext("Q%(quarter)d %(year)d") % {"quarter": (on.month + 2) // 3, "year": on.year}
         return str(on.year) if interval == "year" else self.day(on)

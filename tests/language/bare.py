@@ -9,7 +9,7 @@ from django.template.base import Lexer, TokenType
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = {"alt", "title", "aria-label", "aria-description", "placeholder", "label", "data-confirm", "hx-confirm"}
-SILENT = {"script", "style"}
+SILENT = {"script", "style", "pre", "code"}
 GAP = "\x00"  # stands where a tag or a variable of the template was
 
 
