@@ -73,7 +73,9 @@ class EventFilter(django_filters.FilterSet):
     until = django_filters.DateFilter(
         label=_("To"), field_name="at", lookup_expr="date__lte", widget=forms.DateInput(attrs={"type": "date"})
     )
-    refused = django_filters.BooleanFilter(label=_("Refusals only"), method="only_refused", widget=forms.CheckboxInput)
+    refused = django_filters.ChoiceFilter(
+        label=_("Which"), choices=[("on", _("Refusals only"))], empty_label=_("Everything"), method="only_refused"
+    )
 
     class Meta:
         model = Event
@@ -84,9 +86,9 @@ class EventFilter(django_filters.FilterSet):
         if self.request is not None and not reads_all(self.request):
             self.filters.pop("by", None)  # the own acts are by nobody else
 
-    def only_refused(self, events: EventQuerySet, _name: str, wanted: bool | None) -> EventQuerySet:
-        """Refusals alone, when that is ticked."""
-        return events.refused() if wanted else events
+    def only_refused(self, events: EventQuerySet, _name: str, _wanted: str) -> EventQuerySet:
+        """Refusals alone, when they are asked for."""
+        return events.refused()
 
 
 def _action(event: Event) -> str:
@@ -216,7 +218,7 @@ def events_seen_by(membership: Membership, *, at: datetime) -> EventQuerySet:
 
 
 def _samples(probe: Probe) -> str:
-    return format_html_join("", '<span class="sub code">{}</span>', ((sample,) for sample in probe.samples))
+    return format_html_join("", '<p class="hash">{}</p>', ((sample,) for sample in probe.samples))
 
 
 class ProbeTable(Table):
