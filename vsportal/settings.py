@@ -165,6 +165,7 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="vsportal <vsportal@localhost>")
+SELF_SERVICE = env("SELF_SERVICE", default="off") == "on"  # may anybody found an organisation?
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)  # for how long an invitation can be accepted
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="vsportal.example")  # right-hand side of each Message-ID
 

@@ -23,4 +23,5 @@ urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("invitations/", include("people.invitation_urls")),
     path("profile/", include("people.profile.urls")),
+    path("start/", include("vsportal.first_day.founding.urls")),
 ]

@@ -353,6 +353,9 @@ INSTALLATION = [
     ("readyz",                               "get", (),             "200 200 200 200"),
     ("metrics",                              "get", (),             "404 404 404 404"),  # without its token
     ("organisations",                        "get", (),             "302 302 200 302"),
+    ("founding:ask",                         "get", (),             "404 404 404 404"),  # unless the operator allows it
+    ("founding:sent",                        "get", (),             "404 404 404 404"),
+    ("founding:confirm",                     "get", ("token",),     "404 404 404 404"),
     ("profile:personal_data",                "get", (),             "405 405 405 405"),
     ("profile:page",                         "get", (),             "302 302 200 200"),
     ("invitation",                           "get", ("key",),       "403 403 403 403"),  # a link that opens none
