@@ -35,7 +35,7 @@ def evidence_file(event: Event, *, by: Membership, at: datetime) -> FileResponse
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         last = _write_records(archive, mine)
         mail = list(mail_about(event.object_type, event.object_ref))
-        archive.writestr("record.html", _readable(event, list(mine.order_by("seq")), mail, last, at=at))
+        archive.writestr("record.html", _readable(event, sorted(mine, key=lambda one: one.seq), mail, last, at=at))
         archive.writestr("README.txt", render_to_string("audit/evidence.txt", {"event": event, "last": last}))
         archive.writestr("verify.py", Path(verify.__file__).read_text(encoding="utf-8"))
         if mail:

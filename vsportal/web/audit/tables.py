@@ -9,7 +9,7 @@ import django_filters
 from django import forms
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import FileResponse
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html, format_html_join
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import REFUSED, Event, EventQuerySet, Probe
+from audit.models import REFUSED, Event, EventQuerySet, Link, Probe
 from doors.exports import FORMATS, export_file, json_lines_file
 from doors.tables import Column, Empty, Table
 from doors.templatetags.doors import state
@@ -154,7 +154,7 @@ class EventTable(Table):
         Column("label", _("Thing"), "label", sort=("object_type", "object_ref"), draw=_thing),
         Column("because", _("Reason and facts"), "because", draw=_reason),
         Column("rule", _("Rule"), "rule", sort="rule", draw=_rule),
-        Column("number", _("Record"), "seq", kind="num", sort="seq"),
+        Column("number", _("Record"), "seq", kind="num"),
     ]
     empty = Empty(
         _("Nothing is recorded yet"),
@@ -214,7 +214,8 @@ def _line(event: Event) -> str:
 def events_seen_by(membership: Membership, *, at: datetime) -> EventQuerySet:
     """What this person may read of the record, newest first, each event with the number of its record in the chain."""
     events = Event.objects.select_related("by__user").newest_first()
-    return visible(events, membership, at=at).annotate(seq=F("links__seq"))
+    number = Link.objects.filter(event=OuterRef("pk")).values("seq")  # a join would be made for the count, too
+    return visible(events, membership, at=at).annotate(seq=Subquery(number[:1]))
 
 
 def _samples(probe: Probe) -> str:
