@@ -13,6 +13,7 @@ from governance.meetings.jobs import draft_all
 from governance.models import Body, Forum, Meeting
 from indicators.models import Indicator, Reading, Signal
 from packs.models import Pack
+from people import services as people
 from streams import services as streams
 from streams.models import ValueStream
 from tenancy.models import Membership, Tenant, User
@@ -55,19 +56,19 @@ def fill() -> Filled:
     call_command("send_due", at=NOON.isoformat())
     empty = Tenant.objects.create(slug="empty", name="Nothing yet")
     with tenant_scope(tenant.pk):
-        people = {name: _membership(name).user for name in ("administrator", "auditor", "portfolio-secretary")}
+        users = {name: _membership(name).user for name in ("administrator", "auditor", "portfolio-secretary")}
         owner = _membership("content-platform-owner").user
         places = _places()
     with tenant_scope(empty.pk):
         Membership.objects.create(
-            user=people["administrator"], title="Administrator", role="administrator", starts_at=NOON
+            user=users["administrator"], title="Administrator", role="administrator", starts_at=NOON
         )
     return Filled(
         slug=tenant.slug,
         owner=owner,
-        secretary=people["portfolio-secretary"],
-        administrator=people["administrator"],
-        auditor=people["auditor"],
+        secretary=users["portfolio-secretary"],
+        administrator=users["administrator"],
+        auditor=users["auditor"],
         places=places,
     )
 
@@ -104,6 +105,14 @@ def _places() -> dict[str, str]:
         "body": Body.objects.get(forums=meeting.forum),
         "forum": Forum.objects.get(pk=meeting.forum_id),
         "meeting": meeting,
+        "person": _membership("content-platform-owner"),
         "pack": Pack.objects.filter(meeting=meeting).earliest("id"),
     }
-    return {name: str(thing.pk) for name, thing in things.items()}
+    return {name: str(thing.pk) for name, thing in things.items()} | {"invitation": _invited()}
+
+
+def _invited() -> str:
+    """The token in the link of somebody who is asked to join."""
+    by = _membership("administrator")
+    made = people.invite(email="asked@elsewhere.example", name="Somebody New", title="Head of claims", by=by, at=NOON)
+    return (people.link_of(made) or "").rstrip("/").rsplit("/", 1)[1]
