@@ -1,6 +1,6 @@
 """Lists: one class says the columns, the filters and the words of a list; it filters, searches, sorts, pages, exports.
 
-A list costs two queries (count and page) plus what the queryset prefetches, however many rows there are.
+A list costs one query, or two (count and page) when it has several pages, plus what the queryset prefetches.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, QueryDict
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from doors.exports import FORMATS, export_file
+from doors.paging import Pages
 from doors.table_body import body
 
 Kind = Literal["text", "num", "date", "moment", "state"]
@@ -119,7 +120,7 @@ class Table:
     @cached_property
     def page(self) -> Page[Any]:
         """The page asked for; the last one when there are fewer."""
-        return Paginator(self.found, self.per_page).get_page(self.data.get("page"))
+        return Pages(self.found, self.per_page).get_page(self.data.get("page"))
 
     # --- In which order -------------------------------------------------------------------------------------------
     @cached_property

@@ -3,13 +3,13 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doors.pages import Breadcrumb, ListPage, Page
+from doors.paging import Pages
 from rights.services import may
 from rights.visibility import visible_or_404
 from streams import selectors
@@ -59,7 +59,7 @@ class Portfolio(StreamsPage):
     def get(self, request: Any) -> HttpResponse:
         """One page of streams; each column is asked once for all of them."""
         at = clock.now()
-        page = Paginator(selectors.visible_streams(request.membership, at).active(), PORTFOLIO_ROWS).get_page(
+        page = Pages(selectors.visible_streams(request.membership, at).active(), PORTFOLIO_ROWS).get_page(
             request.GET.get("page")
         )
         streams = list(page.object_list)

@@ -30,10 +30,6 @@ API = [
 LISTS = [*PAGES, *(f"api/v1/{name}/" for name in API)]
 FOR_ADMINISTRATORS = ["admin/jobs/duerow/", "admin/outbox/message/", "api/v1/messages/"]
 LIMIT = 8
-MORE_ALLOWED = {
-    "streams/portfolio/": 9,  # the columns of other apps: one asks for indicators, reviews, signals and readings
-    "admin/jobs/duerow/": 9,  # above its list stands how each job is doing
-}
 AT_THE_DOOR = 3
 OF_A_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "SET LOCAL")
 
@@ -79,7 +75,7 @@ def test_a_list_asks_as_much_for_one_row_as_for_five(address, northshore, reader
     for_one, for_five = for_one_and_for_five(sign_in(reader), address, northshore, reader)
 
     assert for_five == for_one
-    assert for_five <= MORE_ALLOWED.get(address, LIMIT)
+    assert for_five <= LIMIT
 
 
 @pytest.mark.parametrize("address", FOR_ADMINISTRATORS)
@@ -87,4 +83,4 @@ def test_a_list_of_the_works_asks_as_much_for_one_row_as_for_five(address, north
     for_one, for_five = for_one_and_for_five(sign_in(administrator), address, northshore, reader)
 
     assert for_five == for_one
-    assert for_five <= MORE_ALLOWED.get(address, LIMIT)
+    assert for_five <= LIMIT
