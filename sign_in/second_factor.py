@@ -8,7 +8,12 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
 from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from qrcode.image.svg import SvgPathFillImage
 
 from sign_in.devices import known_device
@@ -30,6 +35,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return f"vsportal {self._get_site_name()}"
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  allauth's own name
+        """A name until the person gives a better one."""
+        others = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Passkey %(number)s") % {"number": others + 1} if others else _("Passkey")
 
     def build_totp_svg(self, url: str) -> str:
         """Black on white, whatever the page around it: cameras do not read it otherwise."""
@@ -68,3 +78,20 @@ class CodeForm(_CountedCode, AuthenticateForm):
 
 class CodeAgainForm(_CountedCode, ReauthenticateForm):
     """A code before something that matters."""
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A new passkey, which signs in by itself unless the person wants it otherwise."""
+
+    passwordless = forms.BooleanField(
+        label=gettext_lazy("It signs me in alone, without my password"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "It then asks for your fingerprint, your face or a PIN. Older keys cannot: leave it out for them."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")

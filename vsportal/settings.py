@@ -200,7 +200,11 @@ ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "", "reset_password": "20/m/
 MFA_ADAPTER = "sign_in.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"authenticate": "sign_in.second_factor.CodeForm", "reauthenticate": "sign_in.second_factor.CodeAgainForm"}
+MFA_FORMS = {
+    "authenticate": "sign_in.second_factor.CodeForm",
+    "reauthenticate": "sign_in.second_factor.CodeAgainForm",
+    "add_webauthn": "sign_in.second_factor.AddKeyForm",
+}
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # there is nothing to guess
 MFA_TOTP_TOLERANCE = 1
 # Providers that may stand inside the operator's own network, or answer without TLS: host names.

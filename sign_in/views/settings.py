@@ -60,6 +60,9 @@ class PolicyPage(SettingsForm):
             "trusted_issuers": "\n".join(row.trusted_issuers),
         }
 
+    def guarded(self) -> Any:
+        return self.request.organisation  # there may be no policy yet
+
     def context(self) -> dict[str, Any]:
         return {"providers": selectors.providers()}
 
@@ -105,6 +108,9 @@ class ChangeProvider(SettingsForm):
 
     def page_title(self) -> str:
         return self.provider.name
+
+    def guarded(self) -> Any:
+        return self.provider
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"instance": self.provider}

@@ -118,3 +118,18 @@ def test_operators_open_a_door_by_command(northshore, administrator, sign_in):
     assert not Tenant.objects.get(pk=northshore.pk).asks_at_sign_in
     with pytest.raises(CommandError, match="nowhere"):
         call_command("sign_in", "open", "--tenant", "nowhere")
+
+
+def test_nobody_overwrites_what_they_have_not_read(northshore, administrator, issuer, sign_in):
+    row, browser = provider_at(northshore, issuer.issuer), sign_in(administrator)
+    address = f"{ADDRESS}providers/{row.pk}/"
+    typed = {
+        "client_id": "portal",
+        "enabled": "on",
+        "version_read": browser.get(address).context["form"]["version_read"].value(),
+    }
+    browser.post(address, typed | {"name": "First"})
+
+    late = browser.post(address, typed | {"name": "Second"})
+
+    assert (late.status_code, said(late), rows(northshore)[0].name) == (409, "changed.meanwhile", "First")

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from sign_in.services import end_visits
+from sign_in.templatetags import visits
 from tests.cast import NOON
 from tests.sign_in.conftest import PASSWORD, enter
 
@@ -23,7 +24,10 @@ def person(member, with_password):
 @pytest.fixture
 def two(person):
     """The same person in two browsers."""
-    browsers = Client(HTTP_USER_AGENT="Firefox at work"), Client(HTTP_USER_AGENT="Safari on the sofa")
+    browsers = (
+        Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0"),
+        Client(HTTP_USER_AGENT="curl/8"),
+    )
     for browser in browsers:
         enter(browser, person)
     return browsers
@@ -65,7 +69,7 @@ def test_the_list_shows_each_visit_and_signs_out_elsewhere(two):
     page = here.get("/accounts/sessions/").content.decode()
     here.post("/accounts/sessions/")
 
-    assert all(name in page for name in ("Firefox at work", "Safari on the sofa", "this browser"))
+    assert all(name in page for name in ("Firefox on Windows", "curl/8", "this browser"))
     assert (is_in(here), is_in(there)) == (True, False)
 
 
@@ -156,3 +160,18 @@ def test_when_it_was_last_used_is_noted_now_and_then(person, client):
     is_in(client)
 
     assert UserSession.objects.get(user=person.user).last_seen_at == NOON + timedelta(minutes=6)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36 Edg/141.0", "Edge on Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/18.6 Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Linux; Android 10; K) Chrome/141.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Firefox", "Firefox"),
+        ("<script>", "<script>"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_browser_is_named_in_words(agent, words):
+    assert visits.browser(agent) == words
