@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from psycopg import sql
 
+from tenancy.models import Tenant
 from tests.cast import NOON
 from vsportal.backup import NotPossible, fingerprint, programs
 from vsportal.backup.making import make, manifest_of, owner_parameters
-from vsportal.backup.restoring import restore
+from vsportal.backup.restoring import replace, restore
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -116,3 +117,35 @@ def test_a_restore_that_went_wrong_leaves_no_half_of_it(made, elsewhere):
 
     with psycopg.connect(**owner_parameters(elsewhere)) as target:
         assert fingerprint.tables(target) == []
+
+
+def test_a_backup_takes_the_place_of_what_is_there_and_the_old_one_stays(made, capsys):
+    name = connections["owner"].settings_dict["NAME"]
+    aside = f"{name}_before_{NOON:%Y%m%d%H%M%S}"
+    before = all_of()
+    Tenant.objects.filter(slug="northshore").update(name="Ruined")
+
+    call_command("restore", str(made.file), "--replace")
+
+    assert f"What was there before is {aside}" in capsys.readouterr().out
+    assert all_of() == before
+    assert Tenant.objects.get(slug="northshore").name == "Northshore"
+    with psycopg.connect(**owner_parameters(aside)) as old:
+        assert old.execute("SELECT name FROM tenant WHERE slug = 'northshore'").fetchone() == ("Ruined",)
+    with psycopg.connect(**owner_parameters("postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(aside)))
+
+
+def test_a_database_in_use_keeps_its_name(made):
+    name = connections["owner"].settings_dict["NAME"]
+    before = all_of()
+
+    with (
+        psycopg.connect(**owner_parameters()),
+        pytest.raises(NotPossible, match="is in use: stop web, workers and beat"),
+    ):
+        replace(made.file, at=NOON)
+
+    assert all_of() == before
+    with psycopg.connect(**owner_parameters("postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(f"{name}_restoring")))

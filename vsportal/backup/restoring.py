@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,28 @@ def restore(file: Path, *, database: str = "") -> Restored:
     )
     with psycopg.connect(**parameters) as target:
         return _compare(target, manifest, name)
+
+
+def replace(file: Path, *, at: datetime) -> tuple[Restored, str]:
+    """Restore beside the portal's database, then swap the names; the old one stays under a name that says since when."""
+    name = str(owner_parameters()["dbname"])
+    fresh, aside = f"{name}_restoring", f"{name}_before_{at:%Y%m%d%H%M%S}"
+    found = restore(file, database=fresh)
+    renames = [
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, pair))
+        for pair in ((name, aside), (fresh, name))
+    ]
+    try:
+        with psycopg.connect(**owner_parameters("postgres")) as server:
+            for rename in renames:
+                server.execute(rename)
+    except psycopg.errors.ObjectInUse as error:
+        raise NotPossible(
+            f"The database {name} is in use: stop web, workers and beat, drop {fresh} and try again."
+        ) from error
+    except psycopg.Error as error:
+        raise NotPossible(f"DATABASE_OWNER_URL: {str(error).splitlines()[0]}") from error
+    return found, aside
 
 
 def _manifest(file: Path) -> dict[str, Any]:
