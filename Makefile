@@ -9,7 +9,7 @@ SYSTEM_PACKAGES := make python3-venv chromium gettext
 APPS := $(wildcard vsportal packs operating_model funding indicators governance streams people sign_in rights jobs outbox doors audit tenancy demo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format texts bench drill system manage pins clean
+.PHONY: help demo test check format texts bench docs drill system manage pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -39,6 +39,9 @@ texts: $(READY) ## collect what people read into locale/, and compile what was t
 
 bench: $(READY) ## figures, one JSON line each
 	@$(STACK) exec --fast $(PY) -m bench $(ARGS)
+
+docs: $(READY) ## the documentation site, in .vsportal/site
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet && echo ".vsportal/site/index.html"
 
 drill: $(READY) ## long fault drills, one JSON line each
 	@$(STACK) exec --fast $(PY) -m bench.drill $(ARGS)
