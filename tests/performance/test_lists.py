@@ -17,18 +17,22 @@ from jobs.models import DueRow
 from outbox.services import enqueue
 from packs.mail import KIND
 from packs.models import Pack
+from people.services import invite
 from tenancy.models import Membership, Tenant
 from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
 from tests.packs.sitting import make_owner, make_sitting, seated
 
-PAGES = ["streams/", "indicators/", "governance/bodies/", "governance/forums/", "packs/", "audit/"]
+PAGES = ["streams/", "indicators/", "governance/bodies/", "governance/forums/", "packs/", "people/", "audit/"]
 API = [
     "streams", "indicators", "readings", "signals", "bodies", "seats", "forums", "meetings", "agenda-items", "packs",
-    "audit",
+    "people", "audit",
 ]  # fmt: skip
 LISTS = [*PAGES, *(f"api/v1/{name}/" for name in API)]
-FOR_ADMINISTRATORS = ["admin/jobs/duerow/", "admin/outbox/message/", "api/v1/messages/"]
+FOR_ADMINISTRATORS = [
+    "admin/jobs/duerow/", "admin/outbox/message/", "admin/people/invitation/", "api/v1/messages/", "api/v1/invitations/",
+    "people/", "people/invitations/",
+]  # fmt: skip
 LIMIT = 8
 AT_THE_DOOR = 3
 OF_A_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "SET LOCAL")
@@ -53,6 +57,7 @@ def stock(tenant: Tenant, name: str, reader: Membership) -> None:
         pack = Pack.objects.create(meeting=sitting.meeting, membership=person, subject=name, pdf=b"x", prepared_at=NOON)
         enqueue(KIND, key=f"pack:{pack.pk}", to=person, ref=pack.pk, subject=name, at=NOON)
         DueRow.objects.create(kind="indicators.review", due_at=NOON + timedelta(minutes=DueRow.objects.count()))
+        invite(email=f"{name.replace(' ', '-')}@elsewhere.example", by=None, at=NOON)
         record("stream.described", sitting.stream, by=reader, at=NOON)
 
 
