@@ -5,16 +5,20 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from audit.models import Event
-from audit.services import record
-from governance.models import Body
+from audit.services import erase_words, record
+from governance.models import Body, Forum
 from outbox.models import Message
+from packs.models import Pack
 from tenancy.scope import tenant_scope
 from tests.cast import NOON
+from tests.tenancy.filled import fill
+from vsportal.web.audit.things import mail_about
 
 
 @pytest.fixture
@@ -125,6 +129,32 @@ def test_mail_about_the_thing_is_proven(northshore, told, auditor, member, sign_
 
     (mail,) = [json.loads(line) for line in archive.read("mail.jsonl").splitlines()]
     assert (mail["message_id"], mail["to"], mail["state"]) == ("<1@example>", "Member", "sent")
+
+
+def test_mail_that_its_taker_may_not_see_is_left_out(northshore, administrator, auditor):
+    fill(northshore)
+    with tenant_scope(northshore.pk):
+        pack = Pack.objects.select_related("membership").get()
+        Message.objects.create(
+            kind="pack", key="k", ref=pack.pk, to=pack.membership, subject="The merger", message_id="<1@example>",
+            not_before=NOON, created_at=NOON,
+        )  # fmt: skip
+        Forum.objects.update(confidential_until=NOON + timedelta(days=9))
+
+        found = [mail_about("governance.meeting", pack.meeting_id, by=one, at=NOON) for one in (administrator, auditor)]
+        subjects = [[mail.subject for mail in mails] for mails in found]
+
+    assert subjects == [[], ["The merger"]]
+
+
+def test_erased_words_leave_the_evidence_whole(northshore, told, auditor, sign_in, tmp_path):
+    with tenant_scope(northshore.pk):
+        erase_words(Event.objects.filter(object_ref=told.pk))
+
+    archive = taken(sign_in(auditor), f"/t/northshore/audit/{first_event(northshore, told).pk}/evidence/")
+
+    assert alone(archive, tmp_path).returncode == 0
+    assert b"Reason 0" not in archive.read("records.jsonl") + archive.read("record.html")
 
 
 def test_taking_evidence_away_is_itself_recorded(northshore, archive, told, auditor):

@@ -34,7 +34,7 @@ def evidence_file(event: Event, *, by: Membership, at: datetime) -> FileResponse
     file: IO[bytes] = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115  the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         last = _write_records(archive, mine)
-        mail = list(mail_about(event.object_type, event.object_ref))
+        mail = list(mail_about(event.object_type, event.object_ref, by=by, at=at))
         archive.writestr("record.html", _readable(event, sorted(mine, key=lambda one: one.seq), mail, last, at=at))
         archive.writestr("README.txt", render_to_string("audit/evidence.txt", {"event": event, "last": last}))
         archive.writestr("verify.py", Path(verify.__file__).read_text(encoding="utf-8"))
@@ -81,7 +81,7 @@ def _mail_line(message: Message) -> str:
     proof = {
         "message_id": message.message_id,
         "kind": message.kind,
-        "to": str(message.to),
+        "to": str(message.to or message.address),
         "subject": message.subject,
         "state": message.state,
         "written_at": message.created_at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from governance.models import AgendaItem, Seat
 from indicators.models import Reading, Signal
 from outbox.models import Message
 from packs.models import Pack
+from rights.visibility import visible
+from tenancy.models import Membership
 
 Parts = Callable[[UUID], list[QuerySet[Any]]]
 
@@ -58,12 +61,13 @@ def about(events: EventQuerySet, object_type: str, ref: UUID) -> EventQuerySet:
     return events.filter(wanted)
 
 
-def mail_about(object_type: str, ref: UUID) -> QuerySet[Message]:
-    """The mail that went out about this thing or its parts, oldest first."""
+def mail_about(object_type: str, ref: UUID, *, by: Membership, at: datetime) -> QuerySet[Message]:
+    """The mail that went out about this thing or its parts, as far as this person may see it, oldest first."""
     wanted = Q(ref=ref)
     for rows in _parts(object_type, ref):
         wanted |= Q(ref__in=rows.order_by().values("pk"))
-    return Message.objects.filter(wanted).select_related("to__user").order_by("created_at", "id")
+    messages = Message.objects.filter(wanted).select_related("to__user").order_by("created_at", "id")
+    return visible(messages, by, at=at)
 
 
 def _parts(object_type: str, ref: UUID) -> list[QuerySet[Any]]:

@@ -82,6 +82,7 @@ ACTIONS: dict[str, str | Promise] = {
     "person.stays": _("Leaving called off"),
     "person.erased": _("Personal data erased"),
     "profile.changed": _("Profile changed"),
+    "sign_in.factors_forgotten": _("Second factors forgotten"),
     "sign_in.linked": _("Account at a provider linked"),
     "sign_in.unlinked": _("Account at a provider unlinked"),
     "sign_in.opened": _("Sign-in opened again"),
