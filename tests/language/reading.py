@@ -42,50 +42,62 @@ OURS = {
 }
 
 
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
 class Reader(HTMLParser):
-    """The text and the attributes of a page that a person reads or hears."""
+    """The text and the attributes of a page that a person reads or hears, without code and what says it is English."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.language = ""
         self.heard: list[str] = []
-        self._silent = 0
+        self._open: list[tuple[str, bool]] = []  # elements, and whether each is silent with all that is in it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in SILENT
-        given = dict(attrs)
-        self.heard += [value for name, value in attrs if name in READ_ALOUD and value]
+        given = {name: value or "" for name, value in attrs}
+        language = given.get("lang", "")
+        if tag == "html":
+            self.language = language
+        silent = (
+            tag in SILENT or "code" in given.get("class", "").split() or (tag != "html" and language.startswith("en"))
+        )
+        silent = silent or bool(self._open and self._open[-1][1])
+        if tag not in VOID:
+            self._open.append((tag, silent))
+        if silent:
+            return
+        self.heard += [given[name] for name in READ_ALOUD & given.keys()]
         if tag == "input" and given.get("type") in {"submit", "button", "reset"}:
-            self.heard.append(given.get("value") or "")
-        if "code" in (given.get("class") or "").split() and tag != "input":
-            self._silent += 1
-            self._coded = tag
+            self.heard.append(given.get("value", ""))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.heard += [value for name, value in attrs if name in READ_ALOUD and value]
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in SILENT
-        if tag == getattr(self, "_coded", None):
-            self._silent -= 1
-            self._coded = None
+        while any(name == tag for name, _silent in self._open):
+            if self._open.pop()[0] == tag:
+                break
 
     def handle_data(self, data: str) -> None:
-        if not self._silent and data.strip():
+        if data.strip() and not (self._open and self._open[-1][1]):
             self.heard.append(data)
 
 
-def heard(page: str) -> list[str]:
-    """Every piece of text of a page."""
+def read(page: str) -> tuple[str, list[str]]:
+    """The language that a page says it is in, and every piece of text that it has."""
     reader = Reader()
     reader.feed(page)
     reader.close()
-    return [" ".join(piece.split()) for piece in reader.heard]
+    return reader.language, [" ".join(piece.split()) for piece in reader.heard]
 
 
 def bare(pieces: Iterable[str], data: "re.Pattern[str]") -> Iterator[str]:
     """The pieces with words that are neither translated nor data."""
     for piece in pieces:
-        left = SAME.sub(" ", data.sub(" ", SAME.sub(" ", piece)))
+        left = data.sub(" ", SAME.sub(" ", data.sub(" ", piece)))
         if WORD.search(left):
             yield piece
 
@@ -102,6 +114,12 @@ def stored_values() -> Iterator[str]:
         if model._meta.app_label not in OURS:
             continue
         for field in model._meta.concrete_fields:
+            if isinstance(field, models.JSONField) and field.name == "words":  # a record keeps what a thing was called
+                yield from (
+                    words.get("label", "")
+                    for words in model._base_manager.values_list(field.attname, flat=True)
+                    if words
+                )
             if isinstance(field, models.CharField | models.TextField) and not field.choices:
                 yield from (
                     str(value)

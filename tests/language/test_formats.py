@@ -107,7 +107,7 @@ def test_a_stored_number_is_typed_back_with_the_readers_decimal_sign() -> None:
 def test_a_file_is_read_strictly_and_says_so_in_the_readers_language() -> None:
     read = reader_for(ColumnSpec("value", "decimal"))
 
-    with translation.override("de"), pytest.raises(ValueError, match="1234.5") as refusal:
+    with translation.override("de"), pytest.raises(ValueError, match="mit Punkt und ohne Kommas") as refusal:
         read("1234,5")
 
     assert str(refusal.value) == "ist keine Zahl; schreiben Sie 1234.5 mit Punkt und ohne Kommas"
