@@ -6,7 +6,12 @@ import sys
 from bench.__main__ import database
 
 # Each drill is a module of this folder, run in a process of its own.
-DRILLS = {"packs": "bench.drill_packs", "beat": "bench.drill_beat", "restore": "bench.drill_restore"}
+DRILLS = {
+    "packs": "bench.drill_packs",
+    "beat": "bench.drill_beat",
+    "restore": "bench.drill_restore",
+    "move": "bench.drill_move",
+}
 
 
 def main(wanted: list[str]) -> int:
