@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from people import services
 from people.declared_rights import CHANGE_PEOPLE, INVITE_PEOPLE, SEE_PEOPLE
-from people.models import Invitation
+from people.models import Invitation, InvitationQuerySet
+from people.states import InvitationState
 from rights.admin import RightsModelAdmin, site
 from tenancy import clock
 from tenancy.models import Membership, User
@@ -37,13 +38,34 @@ class MembershipAdmin(RightsModelAdmin):
         services.change_person(obj, by=request.membership, at=clock.now(), **form.cleaned_data)
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """Where an invitation stands now; that one has expired is stored nowhere."""
+
+    title = _("state")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in InvitationState]
+
+    def queryset(self, request: HttpRequest, queryset: InvitationQuerySet) -> InvitationQuerySet:
+        match self.value():
+            case None:
+                return queryset
+            case InvitationState.OPEN:
+                return queryset.open(clock.now())
+            case InvitationState.EXPIRED:
+                return queryset.expired(clock.now())
+            case state:
+                return queryset.filter(state=state)
+
+
 @admin.register(Invitation, site=site)
 class InvitationAdmin(RightsModelAdmin):
     """Who was asked to join, and what came of it."""
 
     view_right, add_right = SEE_PEOPLE.code, INVITE_PEOPLE.code
     list_display = ["email", "name", "role", "title", "standing", "made_at", "expires_at", "invited_by"]
-    list_filter = ["state", "role"]
+    list_filter = [StandingFilter, "role"]
     list_select_related = ["invited_by__user"]
     search_fields = ["email", "name", "title"]
     fields = ["email", "name", "role", "title"]

@@ -1,17 +1,19 @@
 """What somebody is in the organisation, and how they leave it: everything they hold goes to somebody, or ends, with them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from audit import services as audit
-from doors.refusal import Refusal
+from doors.refusal import NextStep, Refusal
 from people import holdings, refusals  # noqa: F401  refusals registers this app's sentences
 from people.declared_rights import CHANGE_PEOPLE, END_MEMBERSHIPS
 from people.holdings import Handover, Holding
+from people.links import inside
 from people.selectors import belongs_anywhere
 from people.services.invitations import withdraw_around
 from rights.services import require
@@ -54,16 +56,20 @@ def leave(
     handovers: Mapping[str, Handover],
     ends_at: datetime | None = None,
     because: str = "",
+    read: Collection[str] | None = None,
     by: Membership,
     at: datetime,
 ) -> Membership:
     """End a membership now, or at a later moment, and hand over what the person holds; `handovers` go by `Holding.key`.
 
     What is not in `handovers` ends with the membership; what may not be nobody's needs somebody. Rights end at once,
-    visits too when nothing else is left to visit.
+    visits too when nothing else is left to visit. `read` are the keys of what somebody was shown to end or pass: it is
+    refused when that is not all of it any more.
     """
     person, ends_at = _locked(person), ends_at or at
     held = plan_leaving(person, handovers=handovers, ends_at=ends_at, by=by, at=at)
+    if read is not None and set(read) != {one.key for one in held}:
+        raise Refusal("people.not_held", params={"person": str(person)}, status=409)
     for holding in held:
         handover = handovers.get(holding.key, NOTHING)
         kind = holdings.find(holding.kind)
@@ -143,7 +149,8 @@ def _check_another_administrator(person: Membership, at: datetime) -> None:
         return
     others = Membership.objects.active(at).filter(role=Role.ADMINISTRATOR, ends_at=None).exclude(pk=person.pk)
     if not others.exists():
-        raise Refusal("people.last_administrator", params={"person": str(person)}, status=409)
+        step = NextStep(_("Invite another administrator"), f"{inside('people:invite')}?role={Role.ADMINISTRATOR}")
+        raise Refusal("people.last_administrator", params={"person": str(person)}, status=409, next_step=step)
 
 
 def _check_handovers(

@@ -73,9 +73,9 @@ class Invite(FormPage):
         return way_here(Breadcrumb(_("Invite")))
 
     def initial(self) -> dict[str, Any]:
-        """An address can come with the link, as from the page of somebody who left."""
+        """What the link here brought along, as from the page of somebody who left."""
         given = self.request.GET
-        return {"email": given.get("email", ""), "title": given.get("title", ""), "name": given.get("name", "")}
+        return {name: given[name] for name in ("email", "name", "title", "role") if name in given}
 
     def act(self, form: Any) -> Invitation:
         """Ask the service."""

@@ -72,12 +72,14 @@ class Leave(Page):
                 if "confirmed" not in request.POST:
                     held = services.plan_leaving(self.person, handovers=handovers, ends_at=ends_at or at, by=by, at=at)
                     sentences = leaving_in_words(self.person, held, handovers, ends_at)
-                    return render(request, self.template_name, self.shown(form=form, sentences=sentences))
+                    shown = self.shown(form=form, sentences=sentences, keys=[one.key for one in held])
+                    return render(request, self.template_name, shown)
                 services.leave(
                     self.person,
                     handovers=handovers,
                     ends_at=ends_at,
                     because=form.cleaned_data["because"],
+                    read=request.POST.getlist("read"),
                     by=by,
                     at=at,
                 )

@@ -142,6 +142,10 @@ class Change(FormPage):
         """Whom it is about."""
         return person_or_404(self.request, self.kwargs["pk"])
 
+    def guarded(self) -> Membership:
+        """Nobody overwrites a role they have not read."""
+        return self.person
+
     def page_lead(self) -> str:
         """What a role means for the rest."""
         return _("%(person)s. Roles in streams and seats in bodies stay as they are.") % {"person": self.person}

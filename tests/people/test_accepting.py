@@ -19,11 +19,6 @@ ME = {"name": "Somebody New", "password": PASSWORD}
 SESSION = "session"
 
 
-@pytest.fixture(autouse=True)
-def _no_limit_from_another_test():
-    cache.clear()
-
-
 def shown(answer):
     """A page's text without what differs by chance."""
     words = re.sub(r'csrfmiddlewaretoken" value="\w+', "", answer.content.decode())
@@ -75,6 +70,7 @@ def test_who_is_signed_in_with_the_address_confirms_and_gets_a_new_session(invit
 
 
 def test_who_has_an_account_and_is_not_signed_in_goes_to_the_login_and_back(invite, northshore, stranger, client):
+    cache.clear()  # of the limit on logging in
     User.objects.filter(pk=stranger.pk).update(password=make_password(PASSWORD))
     address = link(invite(stranger.email))
 

@@ -1,9 +1,12 @@
 """The same services behind the pages, the API and the admin site: who is shown what, and what a door adds."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from governance.bodies.services import give_seat
+from people import services
 from people.models import Invitation
 from streams.models import RoleTerm
 from tenancy.models import Membership, Role
@@ -112,7 +115,7 @@ def test_what_an_administrator_may_not_see_is_handed_over_without_its_name(
     sent = {f"to-role_term-{owner_term.pk}": str(member.pk)}
 
     pages = [browser.get(address), browser.post(address, {}), browser.post(address, sent)]
-    done = browser.post(address, sent | {"confirmed": "yes"})
+    done = browser.post(address, sent | {"confirmed": "yes", "read": f"role_term-{owner_term.pk}"})
 
     for page in pages:
         assert "something that is not shown to you" in words(page)
@@ -134,11 +137,39 @@ def test_leaving_is_shown_first_and_done_then(northshore, administrator, owner, 
     assert "Accountable owner: Urgent care goes to Member." in words(shown)
     assert everything(northshore) == before
 
-    done = browser.post(address, sent | {"confirmed": "yes"})
+    done = browser.post(address, sent | {"confirmed": "yes", "read": f"role_term-{owner_term.pk}"})
 
     assert (done.status_code, done["Location"]) == (302, f"{PEOPLE}{owner.pk}/")
     with tenant_scope(northshore.pk):
         assert Membership.objects.get(pk=owner.pk).ends_at == NOON
+
+
+def test_what_came_after_it_was_shown_does_not_end_unread(
+    northshore, administrator, owner, member, owner_term, body, sign_in
+):
+    browser, address = sign_in(administrator), f"{PEOPLE}{owner.pk}/leave/"
+    sent = {f"to-role_term-{owner_term.pk}": str(member.pk), "confirmed": "yes", "read": f"role_term-{owner_term.pk}"}
+    with tenant_scope(northshore.pk):
+        give_seat(body, membership=owner, kind="member", by=administrator, at=NOON)
+    before = everything(northshore)
+
+    answer = browser.post(address, sent)
+
+    assert (answer.status_code, "people.not_held" in words(answer)) == (409, True)
+    assert everything(northshore) == before
+
+
+def test_a_role_that_changed_meanwhile_is_not_overwritten_unread(northshore, administrator, member, sign_in):
+    browser, address = sign_in(administrator), f"{PEOPLE}{member.pk}/change/"
+    read = re.search(r'name="version_read" value="(\w+)"', words(browser.get(address)))[1]
+    with tenant_scope(northshore.pk):
+        services.change_person(member, title="Head of claims", by=administrator, at=NOON)
+    before = everything(northshore)
+
+    answer = browser.post(address, {"role": "auditor", "title": "Member", "version_read": read})
+
+    assert (answer.status_code, "Head of claims" in words(answer)) == (409, True)
+    assert everything(northshore) == before
 
 
 def test_who_lets_themselves_go_lands_outside(northshore, administrator, sign_in):
