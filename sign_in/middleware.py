@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from doors.errors import problem_body
@@ -49,7 +50,10 @@ class VisitAge:
         """Answer, if need be as to somebody who is not signed in."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             self._look(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith("/accounts/"):  # codes to keep, a key to scan: not for who comes after
+            add_never_cache_headers(response)
+        return response
 
     def _look(self, request: HttpRequest) -> None:
         since, seen = request.session.get(SIGNED_IN_AT), request.session.get(SEEN_AT)

@@ -194,6 +194,20 @@ def test_an_organisation_that_asks_nothing_pays_nothing(northshore, member, sign
     assert not [query["sql"] for query in asked if "sign_in_policy" in query["sql"]]
 
 
+def test_who_came_by_a_provider_shows_their_own_factor_too(northshore, administrator, issuer, client):
+    provider = provider_at(northshore, issuer.issuer)
+    with_app(linked(administrator, provider))
+    ask(northshore, administrator, "everyone")
+
+    arrived = come_back(client, issuer, provider, next_url="/t/northshore/streams/")
+    outside = client.get("/t/northshore/")
+    shown = client.post("/accounts/2fa/authenticate/", {"code": code()})
+
+    assert (arrived.url, outside.status_code) == ("/accounts/2fa/authenticate/", 302)
+    assert (shown.url, client.get("/t/northshore/").status_code) == ("/t/northshore/streams/", 200)
+    assert client.get("/accounts/2fa/recovery-codes/generate/").status_code == 403  # still not their own sign-in
+
+
 # --- The second step itself ---------------------------------------------------------------------------------------------
 def test_a_code_is_good_once(administrator, with_password, client, sign_in):
     with_app(with_password(administrator))
@@ -220,17 +234,24 @@ def test_a_recovery_code_is_good_once(administrator, with_password, client):
     assert answers == [302, 200]
 
 
-def test_secrets_are_sealed_where_they_lie(administrator, with_password, client):
+def test_secrets_are_sealed_where_they_lie_and_the_person_gets_a_mail(
+    administrator, with_password, client, mailoutbox, django_capture_on_commit_callbacks
+):
     enter(client, with_password(administrator))
     client.post("/accounts/reauthenticate/", {"password": "a harbour in the north"})
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     typed = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    client.post("/accounts/2fa/totp/activate/", {"code": typed})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": typed})
 
+    codes = client.get("/accounts/2fa/recovery-codes/")
     kept = {row.type: str(row.data) for row in Authenticator.objects.filter(user=administrator.user)}
 
+    assert "no-store" in codes["Cache-Control"]
     assert set(kept) == {"totp", "recovery_codes"}
     assert not any(secret in data for data in kept.values())
+    assert [mail.to for mail in mailoutbox] == [[administrator.user.email]]
+    assert "uthenticator" in mailoutbox[0].subject
 
 
 def test_who_removes_the_last_one_is_asked_again(northshore, administrator, with_password, client):
