@@ -83,7 +83,7 @@ def test_nobody_sees_or_ends_the_visits_of_others(two, auditor, sign_in):
     assert all(is_in(browser) for browser in two)
 
 
-def test_a_new_password_ends_every_other_visit(two):
+def test_a_new_password_ends_every_other_visit_and_is_told_by_mail(two, person, mailoutbox):
     here, there = two
     typed = {"oldpassword": PASSWORD, "password1": OTHER, "password2": OTHER}
 
@@ -91,6 +91,7 @@ def test_a_new_password_ends_every_other_visit(two):
 
     assert answer.status_code == 302
     assert (is_in(here), is_in(there)) == (True, False)
+    assert [mail.to for mail in mailoutbox] == [[person.user.email]]
 
 
 def test_a_forgotten_password_made_anew_ends_every_visit(two, person, mailoutbox):
