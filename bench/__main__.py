@@ -19,7 +19,8 @@ FIGURES = {
     "import_readings": "import",
     "chart": "chart",
     "packs": "packs",
-    "lists": "api_list, web_list",
+    "lists": "api_list, web_list, api_detail",
+    "may_page": "may_page",
     "processes": "startup, rss",
 }
 

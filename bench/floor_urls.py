@@ -1,4 +1,4 @@
-"""What a list costs that does nothing but list: 50 rows, one query, no middleware, no organisation, no shell."""
+"""What a list or a detail costs that does nothing else: one query, no middleware, no organisation, no shell."""
 
 from typing import Any
 
@@ -36,8 +36,21 @@ class BareList(generics.ListAPIView):
         return ROWS.order_by("-id")[:50]
 
 
+class BareDetail(generics.RetrieveAPIView):
+    authentication_classes = ()
+    permission_classes = ()
+    serializer_class = BareStream
+
+    def get_queryset(self) -> Any:
+        return ROWS.all()
+
+
 def bare_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(PAGE.render(Context({"streams": ROWS.order_by("name")[:50]})))
 
 
-urlpatterns = [path("api/", BareList.as_view()), path("page/", bare_page)]
+urlpatterns = [
+    path("api/", BareList.as_view()),
+    path("api/<uuid:pk>/", BareDetail.as_view()),
+    path("page/", bare_page),
+]

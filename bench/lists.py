@@ -1,4 +1,5 @@
-"""Lists of 50 rows, API and page, as a member sees them: CPU of a request, against a bare list of the same rows.
+"""Lists of 50 rows, API and page, and one of the rows in the API, as a member sees them: CPU of a request, against a bare
+list or detail of the same rows.
 
 Both run through Django's own handler in this process, in turn, so that the ratio holds when the machine's speed drifts.
 """
@@ -17,8 +18,9 @@ NOW = datetime.now(UTC)
 
 
 def measure() -> list[dict[str, object]]:
-    """The figures `api_list` and `web_list`: requests a second of CPU; the ratio is our CPU over the floor's."""
+    """The figures `api_list`, `web_list`, `api_detail`: requests a second of CPU; the ratio is our CPU over the floor's."""
     client, bare = _member_of_a_filled_organisation(), BareHandler()
+    row = client.get("/t/lists/api/v1/streams/?limit=1").json()["results"][0]["id"]
     return [
         _figure(
             "api_list",
@@ -33,6 +35,13 @@ def measure() -> list[dict[str, object]]:
             lambda: bare.get("/page/"),
             "a bare template list",
             "shell, filters, sorting, counts and pages",
+        ),
+        _figure(
+            "api_detail",
+            lambda: client.get(f"/t/lists/api/v1/streams/{row}/"),
+            lambda: bare.get(f"/api/{row}/"),
+            "a bare ModelSerializer detail",
+            "stakeholders, boundary, every role term, work, what is missing, and an ETag",
         ),
     ]
 
@@ -49,8 +58,8 @@ def _figure(name: str, ours: Callable[[], Any], floor: Callable[[], Any], words:
         "floor": round(1 / bare, 1),
         "ratio": round(statistics.median(a / b for a, b in pairs), 2),
         "n": ROWS,
-        "note": f"the list of streams with their owners for a member: sign-in, tenant scope, row-level security, {shown}; "
-        f"floor: {words} of the same rows with one query, no middleware and nobody signed in; ratio: CPU over CPU",
+        "note": f"streams with their owners, for a member: sign-in, tenant scope, row-level security, {shown}; "
+        f"floor: {words} of the same with one query, no middleware and nobody signed in; ratio: CPU over CPU",
     }
 
 

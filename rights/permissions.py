@@ -1,10 +1,12 @@
 """Registered rights as rows of Django's permission table, which grants (and guardian) point to."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 
 from rights import registry
 
@@ -28,3 +30,11 @@ def of(rights: Iterable[registry.Right], kind: str) -> list[Permission]:
         codename__in=codenames, content_type__app_label=app_label, content_type__model=model
     )
     return list(held.order_by("codename"))
+
+
+def key_of(right: registry.Right) -> QuerySet[Permission, Any]:
+    """The key of a right's permission row, to compare a grant's with.
+
+    A subquery and not a join: PostgreSQL looks it up once, and then finds the grant by the whole of its unique key.
+    """
+    return Permission.objects.filter(codename=right.codename).order_by().values("pk")[:1]

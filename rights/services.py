@@ -46,7 +46,7 @@ def may(membership: Membership, permission: str, obj: models.Model | None, *, at
     grants = (
         grant_model(target)
         .objects.at(at)
-        .filter(membership=membership, content_object=target, permission__codename=right.codename)
+        .filter(membership=membership, content_object=target, permission=permissions.key_of(right))
     )
     if grants.exists():
         return Answer(True, _("held on %(object)s by role or seat") % {"object": target})
@@ -91,12 +91,9 @@ def permitted(
         return objects.none()
     if membership.role in right.roles:
         return objects
-    grants = (
-        grant_model(objects.model)
-        .objects.at(at)
-        .filter(membership=membership, permission__codename=right.codename, content_object=models.OuterRef("pk"))
-    )
-    return objects.filter(models.Exists(grants))
+    grants = grant_model(objects.model).objects.at(at)
+    held = grants.filter(membership=membership, permission=permissions.key_of(right))
+    return objects.filter(pk__in=held.values("content_object_id"))
 
 
 def holds_anywhere(membership: Membership, permission: str, *, at: datetime) -> Answer:
@@ -109,7 +106,7 @@ def holds_anywhere(membership: Membership, permission: str, *, at: datetime) -> 
     if right.model is None:
         return Answer(False, _("no role of this person holds the right"))
     grants = grant_model(apps.get_model(right.model)).objects.at(at)
-    held = grants.filter(membership=membership, permission__codename=right.codename).exists()
+    held = grants.filter(membership=membership, permission=permissions.key_of(right)).exists()
     return Answer(held, _("held by role or seat") if held else _("no grant holds now"))
 
 
@@ -163,7 +160,7 @@ def grant_model(obj: Any) -> type[Grant]:
 def _holders(right: registry.Right, target: models.Model | None, at: datetime) -> str:
     """Who may, in words: the people with a grant, else the roles."""
     if target is not None and right.model == target._meta.label:
-        grants = grant_model(target).objects.at(at).filter(content_object=target, permission__codename=right.codename)
+        grants = grant_model(target).objects.at(at).filter(content_object=target, permission=permissions.key_of(right))
         present = grants.filter(membership__in=Membership.objects.active(at))
         people = {str(grant.membership) for grant in present.select_related("membership__user")}
         if people:
