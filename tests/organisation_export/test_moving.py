@@ -7,7 +7,11 @@ from uuid import uuid4
 
 import pytest
 import structlog
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connections
 
@@ -169,6 +173,38 @@ def test_somebody_with_the_same_address_is_the_same_person(both):
     assert (other.name, other.check_password("a password of mine")) == ("Already here", True)
     with tenant_scope(brought.tenant.pk):
         assert other.memberships.count() == 1
+
+
+def test_what_hangs_on_somebody_who_goes_goes_too_and_nothing_of_others(both, sign_in):
+    northshore, _ = both
+    people = {name: User.objects.get(email=f"{name}@northshore.example") for name in ("only-at-northshore", "in-both")}
+    for user in people.values():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        Authenticator.objects.create(user=user, type="totp", data={})
+        session = sign_in(user).session
+        UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="")
+
+    delete_organisation(northshore, confirm="northshore", at=NOON)
+
+    left = [people["in-both"].pk]
+    for model in (EmailAddress, Authenticator, UserSession):
+        assert list(model.objects.values_list("user_id", flat=True)) == left
+    assert {session.get_decoded()["_auth_user_id"] for session in Session.objects.all()} == {str(left[0])}
+
+
+def test_somebody_whose_id_is_taken_here_gets_another_one(both):
+    northshore, _ = both
+    content = taken(northshore)
+    somebody = User.objects.get(email="only-at-northshore@northshore.example")
+    delete_organisation(northshore, confirm="northshore", at=NOON)
+    User.objects.create(pk=somebody.pk, email="another@elsewhere.example")
+
+    brought = bring(io.BytesIO(content), at=NOON)
+
+    again = User.objects.get(email=somebody.email)
+    assert (again.pk != somebody.pk, brought.new_people) == (True, 2)
+    with tenant_scope(brought.tenant.pk):
+        assert again.memberships.get().title == "Only at Northshore"
 
 
 # --- What is refused ----------------------------------------------------------------------------------------------------
