@@ -93,7 +93,7 @@ def _erasure_of(person: Membership) -> Erasure:
 
 def _made_up(digits: str) -> tuple[str, str]:
     """A name that tells two erased people apart, and an address that reaches nobody."""
-    return _("Erased person %(number)s") % {"number": digits[-6:]}, f"erased-{digits}@{NOBODYS}"
+    return _("Erased person %(number)s") % {"number": digits[-6:]}, f"erased-{digits[-12:]}@{NOBODYS}"
 
 
 def _rename(erasure: Erasure) -> None:

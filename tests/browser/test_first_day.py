@@ -3,20 +3,22 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
 from django.test.testcases import TransactionTestCase
 from playwright.sync_api import Browser, Page, expect
 
 from outbox.services import send_due
-from tenancy.models import Tenant
+from tenancy.models import Role, Tenant
 from tests.browser.conftest import Visit
-from tests.cast import NOON
+from tests.browser.looks import what_is_wrong
+from tests.cast import NOON, join
 from tests.outbox.post import Post
+from vsportal.first_day.founding.asking import token_of, wish
 
 PASSWORD = "Quiet-harbour-19"
 
@@ -131,6 +133,44 @@ def test_an_empty_organisation_is_led_to_its_first_mailed_pack(filled: str, visi
     assert [subject for subject in subjects if subject.startswith("Pack: Performance review")] != []
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My week").click()
     expect(page.locator("#panel-first_steps")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/start/", "/start/sent/", "/start/nothing/"])
+def test_the_pages_of_founding_are_clean(filled: str, visit: Visit, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SELF_SERVICE", True)
+    page = visit()
+
+    page.goto(path)
+
+    assert what_is_wrong(page) == []
+
+
+def test_the_link_of_founding_is_clean(filled: str, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SELF_SERVICE", True)
+    words = {"email": "new@quay.example", "name": "Quay", "slug": "quay", "time_zone": "Europe/Berlin"}
+    page = visit()
+
+    page.goto(f"/start/{token_of(wish(**words, holiday_country='DE', locale='en-gb', at=NOON))}/")
+
+    expect(page.get_by_role("button", name="Found the organisation")).to_be_visible()
+    assert what_is_wrong(page) == []
+
+
+def test_erasing_somebody_is_clean_and_says_so(filled: str, visit: Visit) -> None:
+    tenant = Tenant.objects.get(slug="harbour")
+    administrator = join(tenant, "Office", Role.ADMINISTRATOR)
+    gone = join(tenant, "Gone", ends_at=NOON - timedelta(days=1))
+    page = visit(administrator.user)
+    page.goto(f"/t/harbour/people/{gone.pk}/")
+
+    page.get_by_role("link", name="Erase personal data").click()
+    assert what_is_wrong(page) == []
+    page.get_by_label("I know that this cannot be undone.").check()
+    page.get_by_role("button", name="Erase for good").click()
+
+    expect(page.get_by_role("status")).to_contain_text("erased")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Erased person")
+    assert what_is_wrong(page) == []
 
 
 def _join(page: Page, link: str) -> None:

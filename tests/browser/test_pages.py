@@ -21,6 +21,7 @@ GATE = [
     ("/accounts/password/reset/", None, 200),
     ("/accounts/password/reset/done/", None, 200),
     ("/organisations/?stay", "administrator", 200),
+    ("/profile/", "administrator", 200),
     ("/accounts/logout/", "owner", 200),
     ("/accounts/with/", None, 200),
     ("/accounts/2fa/", "owner", 200),
@@ -55,6 +56,8 @@ READ = [
     ("people/{person}/", "administrator", 200),
     ("people/invitations/", "administrator", 200),
     ("people/invitations/", "owner", 403),
+    ("first-steps/", "administrator", 200),
+    ("people/{person}/erase/", "administrator", 409),
     ("audit/", "owner", 200),
     ("audit/", "auditor", 200),
     ("audit/attempts/", "auditor", 200),
@@ -100,7 +103,16 @@ ADMIN = [
     ("admin/outbox/message/", "administrator", 200),
     ("admin/governance/forum/", "administrator", 200),
 ]
-EMPTY = ["", "streams/", "streams/portfolio/", "indicators/", "governance/bodies/", "governance/forums/", "packs/"]
+EMPTY = [
+    "",
+    "first-steps/",
+    "streams/",
+    "streams/portfolio/",
+    "indicators/",
+    "governance/bodies/",
+    "governance/forums/",
+    "packs/",
+]
 PAGES = [
     *GATE,
     *((ORGANISATION + path, who, status) for path, who, status in READ + WRITE + ADMIN),
