@@ -58,10 +58,11 @@ manage: $(READY) ## Django's command line inside the embedded stack (ARGS="tenan
 system: ## what the system has to provide, by apt as root
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  missing=""; for each in $(SYSTEM_PACKAGES); do dpkg -s $$each >/dev/null 2>&1 || missing="$$missing $$each"; done; \
+	  command -v npm >/dev/null || missing="$$missing nodejs npm"; \
 	  [ -z "$$missing" ] || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }; \
 	else \
-	  echo "Run this as root: apt-get install --no-install-recommends $(SYSTEM_PACKAGES)" >&2; \
-	  for each in chromium xgettext; do command -v $$each >/dev/null || exit 1; done; \
+	  echo "Run this as root: apt-get install --no-install-recommends $(SYSTEM_PACKAGES) nodejs npm" >&2; \
+	  for each in chromium xgettext npm; do command -v $$each >/dev/null || exit 1; done; \
 	fi
 
 pins: $(READY) ## resolve requirements*.in again
