@@ -132,7 +132,7 @@ class Schema(AutoSchema):
 def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """A hook of the settings: the shared parts of the document, and input in which unknown fields are refused."""
     components = result["components"]
-    components["schemas"]["Problem"] = _problem_schema()
+    components.setdefault("schemas", {})["Problem"] = _problem_schema()  # the installation itself has no API
     components["responses"] = {
         name: {
             "description": words,
