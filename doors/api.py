@@ -21,7 +21,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from doors import api_versions
 from doors.api_entry import check_length
-from doors.api_input import Nothing, check_fields, check_parameters
+from doors.api_input import Nothing, check_fields, check_moments, check_parameters
 from doors.idempotency import door as idempotency
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -159,6 +159,7 @@ class TenantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         given = form(data=self.request.data, context=self.get_serializer_context(), **options)
         check_fields(self.request.data, given, shown=self.out().fields if hasattr(self, "out") else ())
         given.is_valid(raise_exception=True)
+        check_moments(given.validated_data)
         return given.validated_data
 
     def read_nothing(self) -> None:

@@ -1,11 +1,14 @@
 """What the API takes: every parameter and every field is known by name, and an id opens nothing it should not."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
+
+YEARS = (1900, 2999)
 
 
 class IdOf(serializers.PrimaryKeyRelatedField):
@@ -42,6 +45,23 @@ def check_fields(given: Any, form: serializers.Serializer[Any], shown: Collectio
     unknown = [str(name) for name in given if name not in known]
     if unknown:
         raise serializers.ValidationError({_safe(name): [_why(name, known, shown)] for name in unknown})
+
+
+def check_moments(given: Mapping[str, Any]) -> None:
+    """Raise for days and moments so far away that calendars cannot reckon with them."""
+    wrong = {name: [_far_away()] for name, value in given.items() if isinstance(value, date) and not is_near(value)}
+    if wrong:
+        raise serializers.ValidationError(wrong)
+
+
+def is_near(moment: date) -> bool:
+    """Lies this day or moment in a year that calendars can reckon with?"""
+    return YEARS[0] <= moment.year <= YEARS[1]
+
+
+def _far_away() -> Any:
+    words = _("A year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[1]}
+    return _error(words, "far_away")
 
 
 def _why(name: str, known: Collection[str], shown: Collection[str]) -> Any:

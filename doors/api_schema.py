@@ -78,6 +78,10 @@ class Schema(AutoSchema):
             operation["responses"]["304"] = {"description": "You have the current version."}
         return operation
 
+    def get_operation_id(self) -> str:
+        """A name that programs can use as one."""
+        return super().get_operation_id().replace(".", "_")
+
     def get_summary(self) -> str:
         """The first sentence of the action's docstring."""
         summary, _rest = self._words()
@@ -145,6 +149,13 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
         "ETag": {"description": "The version, for `If-Match` and `If-None-Match`.", "schema": {"type": "string"}},
         "RetryAfter": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     }
+    for schema in components["schemas"].values():
+        for one in schema.get("properties", {}).values():
+            if one.get("format") == "time":  # of RFC 3339, which asks for a zone; ours is the wall clock's
+                del one["format"]
+                one["pattern"] = r"^[0-2][0-9]:[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?$"
+            if one.get("format") == "email" and one.get("readOnly"):
+                del one["format"]  # what is shown can be empty
     for name in _input_components(result):
         components["schemas"][name]["additionalProperties"] = False
     return result

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from doors.api_input import is_near
 from doors.imports import ColumnSpec, Row, RowError, read_rows
 from doors.refusal import Refusal
 from indicators.rules.rulesets import LARGEST_VALUE
@@ -66,6 +67,13 @@ def _row(line: int, indicator: UUID, on: date, value: float) -> BulkRow:
     return BulkRow(indicator, Row(line, {"date": on, "value": value}))
 
 
+def _day(given: Any) -> date:
+    day = date.fromisoformat(given)
+    if not is_near(day):
+        raise ValueError
+    return day
+
+
 def _number(given: Any) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise TypeError
@@ -79,7 +87,7 @@ def _short(value: Any) -> str:
     return str(value)[:80]
 
 
-_READERS = {"indicator": UUID, "on": date.fromisoformat, "value": _number}
+_READERS = {"indicator": UUID, "on": _day, "value": _number}
 _WRONG = {
     "indicator": lambda: _("is no id"),
     "on": lambda: _("is no day such as 2026-10-05"),

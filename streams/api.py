@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doors.api import UUID, TenantViewSet
+from doors.api_input import is_near
 from rights.api import ConfidentialActions
 from rights.visibility import visible_or_404
 from streams import selectors, services
@@ -206,7 +207,7 @@ def as_of_moment(request: Any) -> datetime | None:
         found: date | datetime | None = parse_datetime(given) if len(given) > len("2026-03-03") else parse_date(given)
     except ValueError:
         found = None
-    if found is None:
+    if found is None or not is_near(found):
         raise serializers.ValidationError({"as_of": _("“%(given)s” is no ISO 8601 date or moment.") % {"given": given}})
     if not isinstance(found, datetime):
         return selectors.end_of_day(found, zone)
