@@ -17,6 +17,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from audit.services import record
@@ -153,9 +154,11 @@ def _run(claimed: DueRow, *, tenant_id: UUID | str, watch: Watch) -> str:
             row = _still_ours(claimed)
             if row is None:
                 return "taken_over"
-            outcome = kind.run(watch.at)
+            with translation.override(row.tenant.locale):  # what a job writes down, it says as its organisation does
+                outcome = kind.run(watch.at)
+                outcome = "" if outcome is None else str(outcome)
             row.state, row.lease_until, row.ended_at = DueState.DONE, None, watch.now
-            row.outcome, row.error = "" if outcome is None else str(outcome), ""
+            row.outcome, row.error = outcome, ""
             row.save(update_fields=["state", "lease_until", "ended_at", "outcome", "error"])
             return row.state
     except Exception as failure:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -225,8 +226,11 @@ def source_label(item: AgendaItem) -> str:
 def _proposals(
     asked: Iterable[AgendaSource], meeting: Meeting, at: datetime
 ) -> Iterable[tuple[AgendaSource, Proposal]]:
+    """What each source has, in the organisation's language: an agenda is kept, and everybody reads the same one."""
     for source in asked:
-        for proposal in source.proposals(meeting, at):
+        with translation.override(meeting.tenant.locale):
+            proposals = list(source.proposals(meeting, at))
+        for proposal in proposals:
             yield source, proposal
 
 
