@@ -2,45 +2,58 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doors.first_steps import Download, FirstStep, StepSource, inside
 from indicators.models import Family, Indicator, Reading
 from rights.visibility import visible
+from streams.models import ValueStream
 from streams.states import StreamState
 from tenancy.models import Membership
 
 
 def find(membership: Membership, at: datetime) -> Sequence[FirstStep]:
-    """An outcome indicator, and its readings; one query."""
-    indicators = visible(Indicator.objects.in_use().filter(family=Family.OUTCOME), membership, at=at)
-    indicators = indicators.exclude(stream__state=StreamState.RETIRED).select_related("stream")
-    has_readings = Exists(Reading.objects.filter(indicator=OuterRef("pk")))
-    first = indicators.annotate(has_readings=has_readings).order_by("-has_readings", "created_at", "id").first()
-    return [_defined(first), _read(first)]
-
-
-def _defined(first: Indicator | None) -> FirstStep:
-    said = _("No outcome is measured yet.") if first is None else f"{first.stream.name}: {first.name}"
-    url = f"{inside('indicators:define')}?family={Family.OUTCOME}"
-    return FirstStep("indicator", 40, TITLE, WHY, first is not None, said, _("Define the indicator"), url)
-
-
-def _read(first: Indicator | None) -> FirstStep:
-    if first is None:
-        said, url, files = _("Define the indicator first."), "", ()
-    else:
-        said = _("Its readings are there.") if first.has_readings else _("There are no readings yet.")  # type: ignore[attr-defined]
-        url, sample = (inside(f"indicators:{name}_one", first.pk) for name in ("import", "sample"))
-        files = (
-            Download(_("Sample for “%(indicator)s”, CSV") % {"indicator": first.name}, sample),
-            Download(_("the same as XLSX"), f"{sample}?format=xlsx"),
+    """An outcome indicator, and its readings, of the stream that is furthest on; one query."""
+    outcomes = visible(Indicator.objects.in_use().filter(family=Family.OUTCOME), membership, at=at)
+    first = outcomes.filter(stream=OuterRef("pk")).order_by("created_at", "id")
+    read = Reading.objects.filter(indicator__family=Family.OUTCOME, indicator__stream=OuterRef("pk"))
+    streams = visible(ValueStream.objects.exclude(state=StreamState.RETIRED), membership, at=at)
+    stream: Any = (
+        streams.annotate(
+            outcome_pk=Subquery(first.values("pk")[:1]),
+            outcome_name=Subquery(first.values("name")[:1]),
+            has_readings=Exists(read.filter(indicator__closed_at=None)),
         )
-    done = first is not None and first.has_readings  # type: ignore[attr-defined]
-    return FirstStep("readings", 60, READ_TITLE, READ_WHY, done, said, _("Import the readings"), url, files)
+        .order_by("-has_readings", F("outcome_pk").asc(nulls_last=True), "created_at", "id")
+        .first()
+    )
+    return [_defined(stream), _read(stream)]
+
+
+def _defined(stream: Any) -> FirstStep:
+    if stream is None:
+        return FirstStep("indicator", 40, TITLE, WHY, False, _("Draft the stream first."), "")
+    done = stream.outcome_pk is not None
+    said = f"{stream.name}: {stream.outcome_name}" if done else _("No outcome is measured yet.")
+    url = f"{inside('indicators:define')}?family={Family.OUTCOME}&stream={stream.pk}"
+    return FirstStep("indicator", 40, TITLE, WHY, done, said, _("Define the indicator"), url)
+
+
+def _read(stream: Any) -> FirstStep:
+    if stream is None or stream.outcome_pk is None:
+        return FirstStep("readings", 60, READ_TITLE, READ_WHY, False, _("Define the indicator first."), "")
+    said = _("Its readings are there.") if stream.has_readings else _("There are no readings yet.")
+    url, sample = (inside(f"indicators:{name}_one", stream.outcome_pk) for name in ("import", "sample"))
+    files = (
+        Download(_("Sample for “%(indicator)s”, CSV") % {"indicator": stream.outcome_name}, sample),
+        Download(_("the same as XLSX"), f"{sample}?format=xlsx"),
+    )
+    verb = _("Import the readings")
+    return FirstStep("readings", 60, READ_TITLE, READ_WHY, stream.has_readings, said, verb, url, files)
 
 
 TITLE = gettext_lazy("Measure its outcome")

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from doors.api import AnyFile, TenantViewSet
-from packs import selectors
+from packs import selectors, services
 from packs.models import Pack
 from packs.tables import PackFilters
 from tenancy import clock
@@ -71,7 +71,7 @@ class PackViewSet(TenantViewSet):
         """The PDF as it was sent."""
         pack = self.get_object()
         return HttpResponse(
-            bytes(pack.pdf),
+            services.file_of(pack),
             content_type="application/pdf",
             headers={
                 "Content-Disposition": f'attachment; filename="{selectors.file_name(pack)}"',

@@ -30,7 +30,7 @@ def compose(message: Message, at: datetime) -> Composed:
         html=pack.html,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to.user.email],
-        files=[Attachment(file_name(pack), bytes(pack.pdf), "application/pdf")],
+        files=[Attachment(file_name(pack), bytes(pack.pdf), "application/pdf")] if pack.pdf else [],
         pictures=[Picture(chart.name, bytes(chart.png)) for chart in pack.charts.all()],
     )
 

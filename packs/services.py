@@ -118,6 +118,13 @@ def send_again(pack: Pack, *, by: Membership, at: datetime) -> Pack:
     return pack
 
 
+def file_of(pack: Pack) -> bytes:
+    """The PDF as it was sent, unless it named somebody who was erased since: its fingerprint stays, the file does not."""
+    if not pack.pdf:
+        raise Refusal("pack.erased", params={"pack": pack.subject}, status=409)
+    return bytes(pack.pdf)
+
+
 def _make(meeting: Meeting, seats: list[Seat], *, by: Membership | None, at: datetime) -> int:
     """Draft the agenda, then gather, lay out, keep and address one pack a seat; says how many."""
     draft_agenda(meeting, at=at)  # locks the meeting: whoever else makes its packs has done so, or waits

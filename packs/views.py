@@ -104,7 +104,7 @@ def pdf(request: Any, pk: UUID) -> HttpResponse:
     """The PDF as it was sent."""
     pack = _pack(request, pk, "html", "text")
     return HttpResponse(
-        bytes(pack.pdf),
+        services.file_of(pack),
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'attachment; filename="{selectors.file_name(pack)}"',

@@ -58,6 +58,10 @@ class Erase(FormPage):
         services.check_gone(self.person, at=clock.now())
         return super().get(request, *args, **kwargs)
 
+    def page_title(self) -> str:
+        """Whose they are."""
+        return _("Erase the personal data of %(person)s") % {"person": self.person}
+
     def crumbs(self) -> list[Breadcrumb]:
         people = Breadcrumb(_("People"), reverse("people:list"))
         return [people, Breadcrumb(str(self.person), self._page()), Breadcrumb(self.title)]

@@ -43,7 +43,7 @@ def test_in_an_empty_organisation_nothing_is_done_and_each_step_says_what_it_mea
     assert [code for code, step in found.items() if not (step.title and step.why and step.said)] == []
     assert [code for code, step in found.items() if str(step.why).count(".") < 2] == []
     to_come = [code for code, step in found.items() if not step.url]
-    assert to_come == ["stakeholders", "boundary", "owner", "active", "readings", "seats", "forum", "pack"]
+    assert to_come == ["stakeholders", "boundary", "owner", "indicator", "active", "readings", "seats", "forum", "pack"]
 
 
 def test_each_thing_that_is_done_shows_in_the_list(post, empty, founder, steps):

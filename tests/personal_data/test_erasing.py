@@ -100,6 +100,19 @@ def test_in_another_organisation_the_person_stays_who_they_are(written_about, so
         assert (still.title, still.user.name, still.user.email, still.user.is_active) == (TITLE, NAME, ADDRESS, True)
 
 
+def test_a_file_that_named_somebody_is_refused_with_its_reason(written_about, gone, auditor, administrator, sign_in):
+    with tenant_scope(written_about.pk):
+        pack = Pack.objects.get()
+        Pack.objects.update(pdf=b"x", text=f"Owner: {NAME}", shows=[])
+    erase(gone, administrator)
+    browser = sign_in(auditor)
+
+    for address in (f"/t/northshore/packs/{pack.pk}/pdf/", f"/t/northshore/api/v1/packs/{pack.pk}/pdf/"):
+        answer = browser.get(address)
+        assert answer.status_code == 409
+        assert "personal data were erased" in answer.content.decode()
+
+
 # --- Refused --------------------------------------------------------------------------------------------------------------
 def refused(person, by):
     with pytest.raises(Refusal) as refusal:

@@ -79,8 +79,8 @@ def mail_of(asked: Wish) -> EmailMessage:
     subject = _("Found “%(organisation)s” on vsportal") % {"organisation": asked.name}
     return RichMail(
         subject=subject,
-        body=render_to_string("first_day/founding/mail.txt", words),
-        html=inlined(render_to_string("first_day/founding/mail.html", words | {"subject": subject})),
+        body=render_to_string("first_day/mail/founding.txt", words),
+        html=inlined(render_to_string("first_day/mail/founding.html", words | {"subject": subject})),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[asked.email],
     )
