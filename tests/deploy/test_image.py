@@ -50,7 +50,10 @@ def test_the_last_stage_runs_as_nobody_in_particular_and_has_no_tools_of_the_bui
     users = [what for name, what in last if name == "USER"]
 
     assert users == ["10001:10001"]
-    assert [what for name, what in last if name == "RUN" and re.search(r"pip |apt-get|curl|wget|sudo", what)] == []
+    assert [what for name, what in last if name == "RUN" and re.search(r"pip |curl|wget|sudo|gcc|-dev\b", what)] == []
+    (installed,) = [what for name, what in last if name == "RUN" and "apt-get" in what]
+    assert "--no-install-recommends" in installed
+    assert installed.endswith("rm -rf /var/lib/apt/lists/*")
     after_user = last[last.index(("USER", users[0])) + 1 :]
     assert {name for name, _what in after_user} == {"EXPOSE", "HEALTHCHECK", "CMD"}
 
@@ -125,6 +128,12 @@ def test_secret_files_are_kept_out_of_the_repository() -> None:
 
     assert asked.returncode == 0
     assert [path.name for path in Path(DEPLOY / "secrets").iterdir()] == [".gitignore"]
+
+
+def test_the_image_can_back_up_the_database_beside_it(compose: dict[str, Any]) -> None:
+    server = re.match(r"postgres:(\d+)", compose["services"]["postgres"]["image"])[1]
+
+    assert f"postgresql-client-{server}" in " ".join(what for _name, what in instructions())
 
 
 def test_the_portals_containers_run_the_same_image_after_the_migration(compose: dict[str, Any]) -> None:

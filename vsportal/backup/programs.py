@@ -1,14 +1,16 @@
 """pg_dump and pg_restore: those of the embedded PostgreSQL, else the newest of the system, never older than the server."""
 
 import os
+import re
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from vsportal.backup import NotPossible
 from vsportal.devstack.places import Trouble
-from vsportal.devstack.postgres import Programs, programs
+from vsportal.devstack.postgres import SYSTEM_FOLDERS, Programs, programs
 
 # How libpq takes from the environment what Django has in a connection: a password on a command line can be read by all.
 ENVIRONMENT = {
@@ -25,18 +27,37 @@ ENVIRONMENT = {
 def find(server_version: int) -> Programs:
     """The programs for a server of this version (170006 is 17.6)."""
     wanted = server_version // 10000
-    try:
-        found = programs()
-    except Trouble as trouble:
-        raise NotPossible(f"pg_dump is missing: {trouble}") from trouble
+    found = max(_here(), key=lambda each: each.version, default=None)
+    advice = f"install PostgreSQL's client programs (apt-get install postgresql-client-{wanted})."
+    if found is None:
+        raise NotPossible(f"There is no pg_dump here: {advice}")
     if found.version < wanted:
-        raise NotPossible(
-            f"The server is PostgreSQL {wanted}, the newest pg_dump here is {found.version}: "
-            f"install its client programs (apt-get install postgresql-client-{wanted})."
-        )
-    if not (found.folder / "pg_dump").exists():
-        raise NotPossible(f"There is no pg_dump in {found.folder}: install PostgreSQL's client programs.")
+        raise NotPossible(f"The server is PostgreSQL {wanted}, the newest pg_dump here is {found.version}: {advice}")
     return found
+
+
+def _here() -> list[Programs]:
+    """Client programs, with or without a server beside them."""
+    try:
+        servers = [programs()]
+    except Trouble:
+        servers = []
+    folders = [folder for pattern in SYSTEM_FOLDERS for folder in Path("/").glob(pattern[1:])]
+    beside = [Programs(folder, 0, embedded=False) for folder in folders]
+    return [
+        replace(each, version=version)
+        for each in (*servers, *beside)
+        if (version := _version_of_pg_dump(each)) is not None
+    ]
+
+
+def _version_of_pg_dump(found: Programs) -> int | None:
+    try:
+        said = run(found, "pg_dump", ["--version"], {})
+    except (OSError, NotPossible):
+        return None
+    number = re.search(r"\d+", said)
+    return int(number[0]) if number else None
 
 
 def run(found: Programs, program: str, arguments: Sequence[str | Path], connection: dict[str, Any]) -> str:
