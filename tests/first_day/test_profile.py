@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core import mail
 
 from audit.models import Event
 from doors.refusal import Refusal
@@ -123,3 +124,11 @@ def test_moments_are_shown_and_typed_on_the_persons_own_wall_clock(northshore, m
     assert "Asia/Tokyo" in tokyo
     assert "13:00" in london
     assert "Europe/London" in london
+
+
+def test_mail_about_signing_in_speaks_the_persons_language(member, client):
+    User.objects.filter(pk=member.user_id).update(language="de")
+
+    client.post("/accounts/password/reset/", {"email": member.user.email}, headers={"Accept-Language": "en"})
+
+    assert "Sie " in mail.outbox[0].body
