@@ -53,7 +53,7 @@ def _document(context: PackContext, tenant: Tenant) -> PackDocument:
         title=forum.name,
         subject=_("Pack: %(forum)s, %(day)s") % {"forum": forum.name, "day": day},
         when=_when(context),
-        lead=lead if waits else f"{lead} {_('Nothing waits for you.')}",
+        lead=lead if waits else " ".join([lead, _("Nothing waits for you.")]),
         summary=_summary(waits, lead),
         waits_title=_("Waits for you before %(day)s") % {"day": formats.date_format(starts_at, "MONTH_DAY_FORMAT")},
         waits=[Wait(wait.words, whole(tenant, wait.url)) for wait in waits],
@@ -102,7 +102,7 @@ def _when(context: PackContext) -> str:
 
 def _summary(waits: Sequence[Wait], lead: str) -> str:
     if not waits:
-        return f"{_('Nothing waits for you.')} {lead}"
+        return " ".join([_("Nothing waits for you."), lead])
     count = ngettext("%(n)s thing waits for you.", "%(n)s things wait for you.", len(waits)) % {"n": len(waits)}
     return f"{count} {lead}"
 

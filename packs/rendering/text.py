@@ -18,7 +18,7 @@ def as_text(document: PackDocument) -> str:
 
 
 def _lines(document: PackDocument) -> Iterator[str]:
-    yield f"{document.organisation} · {_('Review pack')}"
+    yield " · ".join([document.organisation, _("Review pack")])
     yield ""
     yield from _headed(document.title, "=")
     yield from _wrapped(document.when)
@@ -34,12 +34,12 @@ def _lines(document: PackDocument) -> Iterator[str]:
         yield ""
         yield from _section(section)
     yield ""
-    yield f"{_('Open the meeting')}: {document.meeting_url}"
-    yield f"{_('Read this pack in the portal')}: {document.pack_url}"
+    yield _("Open the meeting: %(url)s") % {"url": document.meeting_url}
+    yield _("Read this pack in the portal: %(url)s") % {"url": document.pack_url}
     yield ""
     yield "-- "
     yield from _wrapped(document.because)
-    yield f"{_('Audit chain head')} {document.chain_head}"
+    yield _("Audit chain head %(hash)s") % {"hash": document.chain_head}
     yield from _wrapped(_("A second copy of this mail carries the same Message-ID."))
 
 
@@ -68,7 +68,7 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Picture(alt=alt):
-            yield from _wrapped(f"[{_('Chart')}] {alt}", first="  ")
+            yield from _wrapped(_("[Chart] %(words)s") % {"words": alt}, first="  ")
 
 
 def _table(table: Table) -> Iterator[str]:

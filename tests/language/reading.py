@@ -25,8 +25,9 @@ SAME = re.compile(
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,}\b"
     r"|\bNHSRplotthedots\b|\bNHS Making Data Count\b"  # rulesets are named by their publishers
     r"|^(?:True|False|None)$|\b(?:GET|POST|PUT|PATCH|DELETE)\b"  # Django's own words for a box that is ticked or not
-    r"|\S+@\S+|https?://\S+|/t/\S+|\b[A-Z]\w+(?:/[A-Z][\w+-]*)+|\b[a-z_]+(?:\.[a-z_]+)+\b|\bptd-[\d.]+"
+    r"|\S+@\S+|https?://\S+|/t/\S+|\b[A-Z]\w+(?:/[A-Z][\w+-]*)+|\b[a-z_]+(?:[.:][a-z_]+)+\b|(?<!\S)/[a-z]\S+|\b\w+-(?:TOTAL|INITIAL)_FORMS\b|\bptd-[\d.]+"
 )
+NAMED = re.compile(r"https?://\S+|%\(\w+\)s")  # addresses, and what is still to be put in
 OURS = {
     "tenancy",
     "audit",
@@ -97,7 +98,7 @@ def read(page: str) -> tuple[str, list[str]]:
 def bare(pieces: Iterable[str], data: "re.Pattern[str]") -> Iterator[str]:
     """The pieces with words that are neither translated nor data."""
     for piece in pieces:
-        left = data.sub(" ", SAME.sub(" ", data.sub(" ", piece)))
+        left = data.sub(" ", SAME.sub(" ", data.sub(" ", NAMED.sub(" ", piece))))
         if WORD.search(left):
             yield piece
 

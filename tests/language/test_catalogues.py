@@ -1,5 +1,6 @@
 """The catalogues hold every text of the portal, translated, and what is compiled is what was translated."""
 
+import ast
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from django.utils import formats
 from tests.conftest import ROOT
 from tests.language.bare import bare_words, templates
 from tests.language.catalogue import Entry, as_compiled, compiled, entries
+from vsportal.web.audit.vocabulary import ACTIONS
 
 LANGUAGES = sorted(path.name for path in (ROOT / "locale").iterdir())
 LEFT_OUT = ("tests", "docs", "bench", "deploy", "static", "locale", "requirements*", ".*", "__pycache__")
@@ -102,3 +104,33 @@ def test_no_page_has_a_pattern_of_dates_of_its_own() -> None:
     ]
 
     assert own == []
+
+
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+
+
+def test_no_text_is_marked_inside_an_f_string() -> None:
+    """xgettext does not look there, so nobody would be asked to translate it."""
+    folders = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in LEFT_OUT]
+    lost = [
+        f"{path.relative_to(ROOT)}:{inner.lineno}"
+        for folder in folders
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.JoinedStr)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in MARKS
+    ]
+
+    assert folders
+    assert lost == []
+
+
+def test_every_act_that_is_recorded_has_words() -> None:
+    """Found as a literal in the code; those whose names are put together are in no list."""
+    written = re.compile(r"\brecord\(\s*\"([a-z_]+\.[a-z_]+)\"")
+    apps = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in LEFT_OUT]
+    recorded = {act for app in apps for path in app.rglob("*.py") for act in written.findall(path.read_text())}
+
+    assert recorded
+    assert recorded - set(ACTIONS) == set()

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.testcases import TransactionTestCase
 from django.utils.translation import get_language_info
 
+from governance.meetings.jobs import draft_all
 from governance.models import Meeting
 from outbox.models import Message
 from packs.contents import gather
@@ -41,6 +42,8 @@ def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Filled]:
         patch.setattr(settings, "FROZEN_NOW", NOON)
         found = fill()
         Tenant.objects.update(locale="de")
+        with pseudo_language(), tenant_scope(Tenant.objects.get(slug=found.slug).pk):
+            draft_all(NOON)  # again, in the new language of the organisation
         yield found
         TransactionTestCase._fixture_teardown(None)
 
@@ -117,7 +120,10 @@ def said_in(problem: dict[str, Any]) -> Iterator[str]:
         yield problem["title"]
     yield from (problem.get("detail") or "", problem.get("who") or "")
     for error in problem.get("errors") or []:
-        yield " ".join(str(value) for name, value in error.items() if name in {"detail", "why", "message", "words"})
+        words = " ".join(str(value) for name, value in error.items() if name in {"detail", "why", "message", "words"})
+        yield re.sub(
+            r"Ķñóẃñ: [a-z_, ]+", "", words
+        )  # the names of fields and parameters are the same in every language
 
 
 def test_every_pack_is_translated_in_all_its_forms(filled: Filled, data: re.Pattern[str], pseudo: str) -> None:
@@ -131,7 +137,7 @@ def test_every_pack_is_translated_in_all_its_forms(filled: Filled, data: re.Patt
             assert read(html)[0] == pseudo
             assert f"/Lang({pseudo})".encode() in pdf
             forms += 1
-            pieces = {"subject": [document.subject], "text": text.splitlines(), "html": read(html)[1]}
+            pieces = {"subject": [document.subject], "text": [" ".join(text.split())], "html": read(html)[1]}
             pieces["pdf"] = list(texts_of(_plain(document)))
             for form, said in pieces.items():
                 if untranslated := list(bare(said, data)):

@@ -91,6 +91,12 @@ ACTIONS: dict[str, str | Promise] = {
     "sign_in.provider_changed": _("Identity provider changed"),
     "token.made": _("API token made"),
     "token.revoked": _("API token revoked"),
+    "person.data_exported": _("Personal data taken away"),
+    "organisation.self_service": _("Founded by self-service"),
+    "organisation.settings_fit": _("Settings found to fit"),
+    "first_steps.put_away": _("First steps put away"),
+    "first_steps.taken_out": _("First steps shown again"),
+    "sign_in.factors_forgotten": _("Second factors forgotten"),
 }
 
 FACTS: dict[str, str | Promise] = {
