@@ -218,7 +218,7 @@ def _drain(drain: registry.Drain, *, failing: bool, tenant_id: UUID, watch: Watc
 
 
 def _in_words(failure: Exception) -> str:
-    """What went wrong and where, for the page; the log has the whole story."""
+    """What went wrong and where, for the page; the log has the calls that led to it, without these words."""
     last = traceback.extract_tb(failure.__traceback__)[-1:]
     where = "".join(f" ({frame.name}, line {frame.lineno})" for frame in last)
     return ("".join(traceback.format_exception_only(failure)).strip() + where)[:LONGEST_ERROR]

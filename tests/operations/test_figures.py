@@ -82,6 +82,16 @@ def test_a_refusal_counts_under_its_code(scrape: Any) -> None:
     assert (after[known] - before.get(known, 0), after[other] - before.get(other, 0)) == (1, 1)
 
 
+def test_a_refusal_at_the_door_is_counted(scrape: Any, client: Client, northshore: Tenant) -> None:
+    client.force_login(join(northshore, "Clerk").user)
+    before = scrape()
+    answer = client.get("/t/northshore/organisation/", headers={"accept": "application/json"})
+    after = scrape()
+
+    grown = {name: after[name] - before.get(name, 0) for name in after if name.startswith("vsportal_refusals_total")}
+    assert (answer.status_code, [value for value in grown.values() if value]) == (403, [1])
+
+
 def test_what_waits_is_summed_over_all_organisations(scrape: Any, northshore: Tenant, southbank: Tenant) -> None:
     jobs.remember_tick(at=NOON - timedelta(seconds=20))
     for tenant, minutes in ((northshore, 5), (southbank, 45)):
