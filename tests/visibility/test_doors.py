@@ -15,8 +15,7 @@ from indicators.models import Indicator
 from streams import services as streams
 from streams.models import RoleTerm
 from tests.cast import LONG_AGO, NOON
-from tests.permissions.table import API
-from tests.permissions.table import PAGES
+from tests.permissions.table import API, PAGES
 from tests.visibility.conftest import SECRET
 from vsportal.admin import site
 
