@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
         """Fill the registries, once all models are loaded."""
         from doors import first_steps, panels
         from outbox import registry as mail
+        from people.arriving import PURPOSE, arrived
         from people.creating import CREATE
         from people.declared_rights import RIGHTS
         from people.first_steps import STEPS
@@ -22,6 +23,7 @@ class PeopleConfig(AppConfig):
         from people.personal_data.panels import PANELS
         from people.visibility import RULES
         from rights import registry, visibility
+        from sign_in.registry import register_arrival
         from tenancy import actions
 
         registry.register(*RIGHTS, ERASE_PEOPLE)
@@ -31,3 +33,4 @@ class PeopleConfig(AppConfig):
         first_steps.register(STEPS)
         personal_data.register(*ERASERS, *KEPT)
         panels.register(*PANELS)
+        register_arrival(PURPOSE, arrived)

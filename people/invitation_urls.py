@@ -1,7 +1,10 @@
-"""The one address of people that lies outside every organisation."""
+"""The addresses of people that lie outside every organisation."""
 
 from django.urls import path
 
-from people.views.accepting import accept
+from people.views.accepting import accept, accept_with
 
-urlpatterns = [path("<str:token>/", accept, name="invitation")]
+urlpatterns = [
+    path("<str:token>/", accept, name="invitation"),
+    path("<str:token>/with/<uuid:provider>/", accept_with, name="invitation_with"),
+]

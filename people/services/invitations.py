@@ -119,8 +119,8 @@ def accept(invitation: Invitation, *, user: User, at: datetime) -> Membership:
 
 
 @transaction.atomic
-def accept_as_new(invitation: Invitation, *, name: str, password: str, at: datetime) -> Membership:
-    """Join as somebody whom the installation does not know yet. The door has checked the password."""
+def accept_as_new(invitation: Invitation, *, name: str, password: str | None, at: datetime) -> Membership:
+    """Join as somebody whom the installation does not know yet. The door has checked the password; None is none at all."""
     invitation = _locked(invitation)
     check_open(invitation, at=at)
     user = User(email=invitation.email, name=name.strip())

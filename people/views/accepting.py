@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
@@ -16,20 +17,24 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from doors.refusal import NextStep, Refusal
 from doors.rendering import refused
 from people import rules, services
+from people.arriving import PURPOSE
 from people.forms import JoinForm
 from people.models import Invitation
 from people.selectors import invitation_by
 from people.wording import ROLE_IN_A_SENTENCE, role_in_words
+from sign_in.models import IdentityProvider
+from sign_in.oidc import flow
+from sign_in.selectors import providers
 from tenancy import clock
 from tenancy.models import Membership, User
 from tenancy.scope import tenant_scope
@@ -61,6 +66,20 @@ def accept(request: Any, token: str) -> HttpResponse:
             return _to_the_login(request)
         return refused(request, refusal, PAGE, {})
     return _in(request, membership, new=not known)
+
+
+@never_cache
+@require_POST
+def accept_with(request: Any, token: str, provider: UUID) -> HttpResponse:
+    """Answer an invitation by signing in with the organisation's provider, which then vouches for this person."""
+    try:
+        with _opened(token) as invitation:
+            services.check_open(invitation, at=clock.now())
+            chosen = get_object_or_404(IdentityProvider, pk=provider, enabled=True)
+            away = flow.begin(request, chosen, purpose=PURPOSE, at=clock.now(), data={"token": token})
+    except Refusal as refusal:
+        return refused(request, refusal, PAGE, {})
+    return HttpResponseRedirect(away)
 
 
 @contextmanager
@@ -125,5 +144,6 @@ def _shown(invitation: Invitation, form: Any, request: Any) -> dict[str, Any]:
         "role_sentence": ROLE_IN_A_SENTENCE[invitation.role],
         "words": role_in_words(invitation.role),
         "form": form,
+        "providers": list(providers().filter(enabled=True)),
         "login_url": f"{settings.LOGIN_URL}?next={quote(request.path)}",
     }

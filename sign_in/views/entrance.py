@@ -95,6 +95,9 @@ def arrive(request: HttpRequest, provider: UUID) -> HttpResponse:
     if arrival.purpose == flow.LINK:
         messages.success(request, _("You are linked with %s.") % arrival.provider)
         return HttpResponseRedirect(f"{home}sign-in/")
+    if arrival.purpose != flow.SIGN_IN and request.user.pk == membership.user_id:  # the visit goes on as it began
+        vouched_for(request, request.user, arrival.provider)
+        return HttpResponseRedirect(home)
     if request.user.is_authenticated:
         logout(request)  # nothing of an earlier visit lives on in this one
     vouched_for(request, membership.user, arrival.provider)
@@ -112,7 +115,7 @@ def _member(request: HttpRequest, arrival: flow.Arrival) -> Membership:
             raise Refusal("sign_in.own_only")
     else:
         membership = registry.arrival(arrival.purpose)(request, arrival)
-    link(provider, identity, by=membership, at=now)
+    link(provider, identity, by=membership, at=clock.now())  # who has just joined was no member a moment ago
     return membership
 
 
