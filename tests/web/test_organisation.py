@@ -143,7 +143,7 @@ def test_the_admin_site_shows_the_own_organisation_only_and_saves_through_the_se
 
     assert "Northshore" in listed
     assert "Southbank" not in listed
-    assert (answer.status_code, foreign.status_code) == (302, 302)
+    assert (answer.status_code, foreign.status_code) == (302, 404)
     assert settings_of(northshore)["currency"] == "EUR"
     assert settings_of(southbank)["currency"] == "GBP"
     assert [event.action for event in events(northshore)] == ["organisation.changed"]
