@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators import services
 from indicators.models import Correction, Reading
+from indicators.sample import PERIODS
 from tenancy.scope import tenant_scope
 from tests.cast import NOON
 from tests.indicators.test_pages import HOME, page, text_of
@@ -80,7 +81,7 @@ def test_the_sample_can_be_imported(address, make_indicator, owner, inside, sign
 
     file = io.BytesIO(b"".join(response.streaming_content))
     report = services.import_readings(file, by=owner, at=NOON, indicator=made if "{}" in address else None)
-    assert (report.rejected, report.loaded) == ([], 3)
+    assert (report.rejected, report.loaded) == ([], PERIODS)
 
 
 def test_a_file_that_waited_too_long_is_chosen_again(indicator, owner, sign_in):
