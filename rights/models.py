@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
@@ -68,6 +69,11 @@ class Confidential(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def kind_of_thing(self) -> str:
+        """What kind of thing it is, in a word or two."""
+        return capfirst(self._meta.verbose_name)
 
     def is_confidential_at(self, at: datetime) -> bool:
         """Does the mark hold at that moment?"""

@@ -14,5 +14,8 @@ SEE_MAIL = Right("outbox.read", _("See all mail that waits, was sent or is parke
 MANAGE_MAIL = Right("outbox.manage", _("Have a mail tried again"), roles=ADMINISTRATOR)
 SEE_TOKENS = Right("tokens.read", _("See who uses which API token"), roles=OVERSEERS, sort="see")
 REVOKE_TOKENS = Right("tokens.revoke", _("Revoke anybody's API token"), roles=ADMINISTRATOR)
+READ_MARKS = Right(
+    "confidential.read", _("See everything that is marked confidential"), roles=frozenset({"auditor"}), sort="see"
+)
 
-RIGHTS = [CHANGE_SETTINGS, SEE_JOBS, MANAGE_JOBS, SEE_MAIL, MANAGE_MAIL, SEE_TOKENS, REVOKE_TOKENS]
+RIGHTS = [CHANGE_SETTINGS, SEE_JOBS, MANAGE_JOBS, SEE_MAIL, MANAGE_MAIL, SEE_TOKENS, REVOKE_TOKENS, READ_MARKS]

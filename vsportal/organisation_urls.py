@@ -6,6 +6,7 @@ from vsportal.admin import site
 from vsportal.organisation.retention.views import RetentionPage
 from vsportal.organisation.views import SettingsPage
 from vsportal.web import views
+from vsportal.web.markings import Markings
 
 handler400 = "doors.errors.bad_request"
 handler403 = "doors.errors.forbidden"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("packs/", include("packs.urls")),
     path("people/", include("people.urls")),
     path("people/", include("people.personal_data.urls")),
+    path("audit/confidential/", Markings.as_view(), name="confidential"),
     path("audit/", include("vsportal.web.audit.urls")),
     path("first-steps/", include("vsportal.first_day.urls")),
     path("organisation/", SettingsPage.as_view(), name="organisation"),

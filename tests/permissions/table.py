@@ -91,6 +91,7 @@ PAGES = [
     Row("audit:attempts",               "get",  "",                                "403 403 403 200 200"),
     Row("audit:evidence",               "get",  "audit_event",                     "404 404 404 200 200"),
 
+    Row("confidential",                 "get",  "",                                "403 403 403 200 403"),
     Row("people:list",                  "get",  "",                                EVERYBODY),
     Row("people:detail",                "get",  "membership",                      EVERYBODY),
     Row("people:change",                "get",  "membership",                      FORM_OF_ADMINISTRATOR),

@@ -203,3 +203,9 @@ def test_it_is_opened_again_with_a_reason_and_once(marked, member):
     assert refused.value.code == "confidential.is_open"
     assert sees(member, marked.stream, at=NOON)
     assert Event.objects.get(action="stream.opened").words["facts"]["was_because"] == "Hush reason"
+
+
+def test_the_auditor_has_a_list_of_all_marks(marked, auditor, sign_in):
+    page = sign_in(auditor).get("/t/northshore/audit/confidential/").content.decode()
+
+    assert [word in page for word in ("Hush merger", "Hush reason", "Value stream", "Accountable")] == [True] * 4
