@@ -26,7 +26,7 @@ def _owner(stream: ValueStream) -> str:
         return state("due", gettext("Nobody"))
     if stream.owner_until is None:
         return stream.owner_name
-    until = gettext("until %(until)s") % {"until": date(localtime(stream.owner_until), "D j M Y")}
+    until = gettext("until %(until)s") % {"until": date(localtime(stream.owner_until), "DATE_FORMAT")}
     return format_html('{}<span class="sub">{}</span>', stream.owner_name, until)
 
 

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
@@ -32,7 +33,7 @@ class ApiToken(TenantModel):
 
     membership = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("person"))
     name = models.CharField(_("name"), max_length=80, help_text=_("What it is for, so that you know it again."))
-    scope = models.CharField(_("may"), max_length=5, choices=Scope, default=Scope.READ)
+    scope = models.CharField(pgettext_lazy("a token", "may"), max_length=5, choices=Scope, default=Scope.READ)
     digest = models.CharField(max_length=64)  # SHA-256, hexadecimal; the secret is random, so no salt is needed
     prefix = models.CharField(_("begins with"), max_length=12)
     created_at = models.DateTimeField(_("made"))

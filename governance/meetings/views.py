@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from doors.pages import Breadcrumb
@@ -43,12 +43,12 @@ def way_here(meeting: Meeting, *steps: Breadcrumb) -> list[Breadcrumb]:
     return [
         Breadcrumb(_("Bodies and forums"), reverse("forums:list")),
         Breadcrumb(forum.name, forum.get_absolute_url()),
-        Breadcrumb(_when(meeting, "j M Y"), meeting.get_absolute_url() if steps else ""),
+        Breadcrumb(_when(meeting, "SHORT_DATE_FORMAT"), meeting.get_absolute_url() if steps else ""),
         *steps,
     ]
 
 
-def _when(meeting: Meeting, form: str = "D j M Y, H:i") -> str:
+def _when(meeting: Meeting, form: str = "DATETIME_FORMAT") -> str:
     return date_format(timezone.localtime(meeting.starts_at), form)
 
 
@@ -213,7 +213,7 @@ class Cancel(_OfMeeting):
     done = gettext_lazy("The meeting is cancelled.")
 
     def crumbs(self) -> Sequence[Breadcrumb]:
-        return way_here(self.meeting, Breadcrumb(_("Cancel")))
+        return way_here(self.meeting, Breadcrumb(pgettext("a meeting", "Cancel")))
 
     def act(self, form: Any) -> Meeting:
         return services.cancel(self.meeting, by=self.request.membership, at=clock.now(), **form.cleaned_data)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import formats
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 
 from tests.conftest import ROOT
 from tests.language.bare import bare_words, templates
@@ -20,6 +21,15 @@ from vsportal.web.audit.vocabulary import ACTIONS
 
 LANGUAGES = sorted(path.name for path in (ROOT / "locale").iterdir())
 LEFT_OUT = ("tests", "docs", "bench", "deploy", "static", "locale", "requirements*", ".*", "__pycache__")
+ISO_WEEKDAYS = {
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+}  # the same words, the same things
 NAMED_FORMATS = ("DATE", "SHORT_DATE", "LONG_DATE", "TIME", "DATETIME", "SHORT_DATETIME", "LONG_DATETIME")
 NAMED_FORMATS += ("MONTH_DAY", "MONTH_DAY_TIME", "SHORT_MONTH_DAY")
 # Names and abbreviations that are the same in every language.
@@ -94,16 +104,34 @@ def test_every_language_says_how_it_writes_dates(code: str) -> None:
     assert missing == []
 
 
-def test_no_page_has_a_pattern_of_dates_of_its_own() -> None:
+def test_no_date_is_written_by_a_pattern_of_its_own() -> None:
     machine = {"c", "Y-m-d", "Y", "j", "U"}
+    pages = {path: re.findall(r"\|(?:date|time):[\"']([^\"']+)", path.read_text()) for path in templates(ROOT)}
+    code = {path: re.findall(r"\"((?:[DlN] )?j [MFn][^\"]*|H:i)\"", path.read_text()) for path in modules()}
     own = [
         f"{path.relative_to(ROOT)}: {pattern}"
-        for path in templates(ROOT)
-        for pattern in re.findall(r"\|(?:date|time):[\"']([^\"']+)", path.read_text())
+        for path, patterns in (pages | code).items()
+        for pattern in patterns
         if not pattern.endswith("_FORMAT") and pattern not in machine
     ]
 
     assert own == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_ours_changes_the_months_and_weekdays(language: str) -> None:
+    """“May” on a page of ours would be May the month, too: an ambiguous word takes a context."""
+    ours = {one.key for one in entries(catalogue(language)) if one.text not in ISO_WEEKDAYS}
+
+    assert (
+        ours & {str(word) for words in (MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR) for word in words.values()} == set()
+    )
+
+
+def modules() -> list[Path]:
+    """Every module of the project's apps."""
+    folders = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in LEFT_OUT]
+    return [path for folder in folders for path in folder.rglob("*.py") if "formats" not in path.parts]
 
 
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
@@ -111,26 +139,22 @@ MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"
 
 def test_no_text_is_marked_inside_an_f_string() -> None:
     """xgettext does not look there, so nobody would be asked to translate it."""
-    folders = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in LEFT_OUT]
     lost = [
         f"{path.relative_to(ROOT)}:{inner.lineno}"
-        for folder in folders
-        for path in folder.rglob("*.py")
+        for path in modules()
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.JoinedStr)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in MARKS
     ]
 
-    assert folders
     assert lost == []
 
 
 def test_every_act_that_is_recorded_has_words() -> None:
     """Found as a literal in the code; those whose names are put together are in no list."""
     written = re.compile(r"\brecord\(\s*\"([a-z_]+\.[a-z_]+)\"")
-    apps = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in LEFT_OUT]
-    recorded = {act for app in apps for path in app.rglob("*.py") for act in written.findall(path.read_text())}
+    recorded = {act for path in modules() for act in written.findall(path.read_text())}
 
     assert recorded
     assert recorded - set(ACTIONS) == set()

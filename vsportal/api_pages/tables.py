@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from doors.tables import Column, Empty, Table
@@ -33,7 +33,7 @@ class TokenTable(Table):
         Column("name", _("Name"), "name", sort="name"),
         Column("person", _("Person"), lambda token: str(token.membership), sort="membership__title"),
         Column("prefix", _("Begins with"), "prefix", draw=lambda token: format_html("<code>{}</code>", token.prefix)),
-        Column("scope", _("May"), lambda token: token.get_scope_display(), sort="scope"),
+        Column("scope", pgettext_lazy("a token", "May"), lambda token: token.get_scope_display(), sort="scope"),
         Column(
             "state",
             _("State"),

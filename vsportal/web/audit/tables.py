@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.models import REFUSED, Event, EventQuerySet, Link, Probe
 from doors.exports import FORMATS, export_file, json_lines_file
@@ -71,7 +72,10 @@ class EventFilter(django_filters.FilterSet):
         label=_("From"), field_name="at", lookup_expr="date__gte", widget=forms.DateInput(attrs={"type": "date"})
     )
     until = django_filters.DateFilter(
-        label=_("To"), field_name="at", lookup_expr="date__lte", widget=forms.DateInput(attrs={"type": "date"})
+        label=pgettext_lazy("a period", "To"),
+        field_name="at",
+        lookup_expr="date__lte",
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     refused = django_filters.ChoiceFilter(
         label=_("Which"), choices=[("on", _("Refusals only"))], empty_label=_("Everything"), method="only_refused"

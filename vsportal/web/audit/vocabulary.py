@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.wording import words
 
@@ -96,7 +97,6 @@ ACTIONS: dict[str, str | Promise] = {
     "organisation.settings_fit": _("Settings found to fit"),
     "first_steps.put_away": _("First steps put away"),
     "first_steps.taken_out": _("First steps shown again"),
-    "sign_in.factors_forgotten": _("Second factors forgotten"),
 }
 
 FACTS: dict[str, str | Promise] = {
@@ -144,7 +144,7 @@ FACTS: dict[str, str | Promise] = {
     "renewed": _("renewed"),
     "role": _("role"),
     "rows": _("rows"),
-    "scope": _("may"),
+    "scope": pgettext_lazy("a token", "may"),
     "sending": _("times sent"),
     "sha256": _("SHA-256"),
     "signals": _("signals"),
