@@ -1,7 +1,7 @@
 """The OpenAPI document as people read it: resources, and what can be asked of each."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -63,7 +63,7 @@ def _operation(document: dict[str, Any], method: str, address: str, operation: d
         words=operation.get("description", ""),
         parameters=[_parameter(document, one) for one in operation.get("parameters", ())],
         takes=_fields(document, body.get("schema")),
-        gives=_fields(document, answer.get("schema")),
+        gives=[replace(one, required=False) for one in _fields(document, answer.get("schema"))],
         example_in=_pretty(body.get("example")),
         example_out=_pretty(answer.get("example")),
         answers=[(code, _described(document, one)) for code, one in sorted(operation["responses"].items())],
