@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from audit.models import Event
-from doors.api import TenantViewSet
+from doors.api import AnyFile, TenantViewSet
 from rights.declared_rights import READ_AUDIT
 from rights.services import require
 from tenancy import clock
@@ -54,7 +54,7 @@ class EventViewSet(TenantViewSet):
         return events_for(self.request)
 
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], renderer_classes=[AnyFile])
     def evidence(self, request: Request, pk: str | None = None) -> FileResponse:
         """A zip with every record of the thing that this record is about, and the proof that nobody changed them."""
         event = self.get_object()
