@@ -3,11 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from tenancy.models import Membership
@@ -52,11 +49,6 @@ class StepSource:
 
 
 _sources: dict[str, StepSource] = {}
-
-
-def inside(name: str, *args: Any) -> str:
-    """The address of a page inside the organisation, whether a request asks or a test."""
-    return reverse(name, args=args, urlconf=settings.ORGANISATION_URLCONF)
 
 
 def register(*sources: StepSource) -> None:

@@ -8,7 +8,8 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doors.first_steps import Download, FirstStep, StepSource, inside
+from doors.addresses import address
+from doors.first_steps import Download, FirstStep, StepSource
 from indicators.models import Family, Indicator, Reading
 from rights.visibility import visible
 from streams.models import ValueStream
@@ -39,7 +40,7 @@ def _defined(stream: Any) -> FirstStep:
         return FirstStep("indicator", 40, TITLE, WHY, False, _("Draft the stream first."), "")
     done = stream.outcome_pk is not None
     said = f"{stream.name}: {stream.outcome_name}" if done else _("No outcome is measured yet.")
-    url = f"{inside('indicators:define')}?family={Family.OUTCOME}&stream={stream.pk}"
+    url = f"{address('indicators:define')}?family={Family.OUTCOME}&stream={stream.pk}"
     return FirstStep("indicator", 40, TITLE, WHY, done, said, _("Define the indicator"), url)
 
 
@@ -47,7 +48,7 @@ def _read(stream: Any) -> FirstStep:
     if stream is None or stream.outcome_pk is None:
         return FirstStep("readings", 60, READ_TITLE, READ_WHY, False, _("Define the indicator first."), "")
     said = _("Its readings are there.") if stream.has_readings else _("There are no readings yet.")
-    url, sample = (inside(f"indicators:{name}_one", stream.outcome_pk) for name in ("import", "sample"))
+    url, sample = (address(f"indicators:{name}_one", stream.outcome_pk) for name in ("import", "sample"))
     files = (
         Download(_("Sample for “%(indicator)s”, CSV") % {"indicator": stream.outcome_name}, sample),
         Download(_("the same as XLSX"), f"{sample}?format=xlsx"),

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from doors.first_steps import Download, FirstStep, StepSource, inside
+from doors.addresses import address
+from doors.first_steps import Download, FirstStep, StepSource
 from people.models import Invitation
 from tenancy.models import Membership
 
@@ -22,10 +23,10 @@ def find(_membership: Membership, at: datetime) -> Sequence[FirstStep]:
     else:
         said = _("You are alone here.")
     said = said % {"n": others or invited} if others or invited else said
-    files = (Download(_("Sample list of people, CSV"), inside("people:import_sample")),)
+    files = (Download(_("Sample list of people, CSV"), address("people:import_sample")),)
     return [
         FirstStep(
-            "people", 20, TITLE, WHY, bool(others or invited), said, _("Invite people"), inside("people:invite"), files
+            "people", 20, TITLE, WHY, bool(others or invited), said, _("Invite people"), address("people:invite"), files
         )
     ]
 

@@ -7,7 +7,8 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doors.first_steps import FirstStep, StepSource, inside
+from doors.addresses import address
+from doors.first_steps import FirstStep, StepSource
 from rights.visibility import visible
 from streams.models import RoleTerm, ScopeItem, StreamRole, StreamStakeholder, ValueStream
 from streams.states import StreamState
@@ -37,12 +38,12 @@ def _furthest(membership: Membership, at: datetime) -> ValueStream | None:
 
 def _drafted(stream: ValueStream | None) -> FirstStep:
     if stream is None:
-        said, url = _("There is no stream yet."), inside("streams:create")
+        said, url = _("There is no stream yet."), address("streams:create")
     elif stream.outcome:
         said, url = stream.name, stream.get_absolute_url()
     else:
         said = _("“%(stream)s” does not say yet what gets better.") % {"stream": stream.name}
-        url = inside("streams:edit", stream.pk)
+        url = address("streams:edit", stream.pk)
     verb = _("Draft the first stream") if stream is None else _("Say what gets better")
     return FirstStep("stream", 30, TITLES["stream"], WHY["stream"], bool(stream and stream.outcome), said, verb, url)
 
@@ -50,7 +51,7 @@ def _drafted(stream: ValueStream | None) -> FirstStep:
 def _needed(stream: ValueStream) -> list[FirstStep]:
     def step(code: str, order: int, done: bool, verb: str, page: str, more: str = "") -> FirstStep:
         said = _("“%(stream)s” has it.") if done else _("“%(stream)s” has none yet.")
-        url = inside(f"streams:{page}", stream.pk) + more
+        url = address(f"streams:{page}", stream.pk) + more
         return FirstStep(code, order, TITLES[code], WHY[code], done, said % {"stream": stream.name}, verb, url)
 
     owner = f"?role={StreamRole.OWNER}"

@@ -15,11 +15,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from audit import services as audit
+from doors.addresses import address
 from doors.refusal import NextStep, Refusal, check_move
 from outbox.services import enqueue
 from people import refusals, rules  # noqa: F401  refusals registers this app's sentences
 from people.declared_rights import INVITE_PEOPLE
-from people.links import inside
 from people.models import Invitation
 from people.states import INVITATION_MOVES, InvitationState
 from rights.services import may, require
@@ -208,7 +208,7 @@ def _check_no_member(email: str, at: datetime) -> None:
     staying = Q(ends_at=None) | Q(ends_at__gt=at)
     member = Membership.objects.filter(staying, user__email=email).first()
     if member is not None:
-        step = NextStep(_("Open the person's page"), inside("people:detail", member.pk))
+        step = NextStep(_("Open the person's page"), address("people:detail", member.pk))
         raise Refusal("invitation.member_already", params={"address": email}, status=409, next_step=step)
 
 
@@ -220,7 +220,7 @@ def _make_room(waiting: Invitation, *, by: Membership | None, at: datetime) -> N
 
 
 def _open_already(waiting: Invitation) -> Refusal:
-    step = NextStep(_("Send it again"), inside("people:send_again", waiting.pk), method="post")
+    step = NextStep(_("Send it again"), address("people:send_again", waiting.pk), method="post")
     params = {"address": waiting.email, "until": waiting.expires_at}
     return Refusal("invitation.open_already", params=params, status=409, next_step=step)
 

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import services as audit
+from doors.addresses import address
 from doors.refusal import NextStep, Refusal
 from people import holdings, refusals  # noqa: F401  refusals registers this app's sentences
 from people.declared_rights import CHANGE_PEOPLE, END_MEMBERSHIPS
 from people.holdings import Handover, Holding
-from people.links import inside
 from people.selectors import belongs_anywhere
 from people.services.invitations import withdraw_around
 from rights.services import require
@@ -149,7 +149,7 @@ def _check_another_administrator(person: Membership, at: datetime) -> None:
         return
     others = Membership.objects.active(at).filter(role=Role.ADMINISTRATOR, ends_at=None).exclude(pk=person.pk)
     if not others.exists():
-        step = NextStep(_("Invite another administrator"), f"{inside('people:invite')}?role={Role.ADMINISTRATOR}")
+        step = NextStep(_("Invite another administrator"), f"{address('people:invite')}?role={Role.ADMINISTRATOR}")
         raise Refusal("people.last_administrator", params={"person": str(person)}, status=409, next_step=step)
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event
-from doors.first_steps import FirstStep, StepSource, inside
+from doors.addresses import address
+from doors.first_steps import FirstStep, StepSource
 from tenancy.models import Membership, Tenant
 
 SETTINGS_FIT = "organisation.settings_fit"
@@ -21,7 +22,7 @@ def find(membership: Membership, _at: datetime) -> Sequence[FirstStep]:
     said = (
         _("%(zone)s, %(currency)s, with public holidays.") if tenant.holiday_country else _("%(zone)s, %(currency)s.")
     )
-    url = inside("organisation")
+    url = address("organisation")
     return [FirstStep("settings", 10, TITLE, WHY, done, said % words, _("Check the settings"), url, fits=not done)]
 
 
