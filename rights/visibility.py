@@ -210,8 +210,22 @@ class _Seen(Func):
 
     def __init__(self, model: str, role: str, prefix: str, me: Any, at: datetime) -> None:
         self.sql, self.columns, self.blanks = _written(model, role)
+        self.table, self.prefix = apps.get_model(model)._meta, prefix
         self.blank_values = {"me": me, "at": at}
-        super().__init__(*(F(f"{prefix}{column}") for column in self.columns))
+        super().__init__()
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> "_Seen":
+        """The columns of the row's table in this query: one is looked for, the others stand beside it."""
+        if self.get_source_expressions():  # found before: this query has become a part of another
+            return super().resolve_expression(query, *args, **kwargs)  # type: ignore[no-any-return]
+        found = self.copy()
+        if self.prefix:
+            beside = next(name for name in self.columns if name != "id")  # a key alone would not need the join
+            alias = F(f"{self.prefix}{beside}").resolve_expression(query, *args, **kwargs).alias
+        else:
+            alias = query.get_initial_alias()
+        found.set_source_expressions([self.table.get_field(name).get_col(alias) for name in self.columns])
+        return found
 
     def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:
         """The kept text with this query's columns and this reader's values."""
