@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils import formats, timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,35 @@ def say(sentences: Mapping[str, str | Promise]) -> None:
         if code in _sentences and str(_sentences[code]) != str(sentence):
             raise ImproperlyConfigured(f"The refusal {code!r} has two sentences.")
         _sentences[code] = sentence
+
+
+def stored(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Params as the record keeps them, so that their sentence can be said again in any language."""
+    return {
+        name: {"number": str(value)} if isinstance(value, Decimal) else plain(value) for name, value in params.items()
+    }
+
+
+def said_again(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence of a refusal that was kept, in the reader's language; nothing for a code that is no longer known."""
+    if code not in _sentences:
+        return ""
+    try:
+        return str(_sentences[code]) % {name: in_words(_moment(value)) for name, value in params.items()}
+    except (KeyError, ValueError, TypeError):  # the sentence names what was not kept then
+        return ""
+
+
+def _moment(value: Any) -> Any:
+    """A date, a moment or an exact number out of what was kept; anything else as it is."""
+    if isinstance(value, dict):
+        return Decimal(value["number"])
+    if isinstance(value, str) and value[:4].isdigit():
+        try:
+            return (parse_date(value) if len(value) == 10 else parse_datetime(value)) or value
+        except ValueError:
+            return value
+    return [_moment(one) for one in value] if isinstance(value, list) else value
 
 
 def codes() -> frozenset[str]:

@@ -18,6 +18,7 @@ from vsportal.operations import admin as _operations  # noqa: F401  registers ta
 from vsportal.operations import mail as _mail  # noqa: F401  likewise
 from vsportal.organisation import services
 from vsportal.organisation.forms import SettingsForm
+from vsportal.web.audit.wording import reason_of
 
 __all__ = ["site"]
 
@@ -41,7 +42,7 @@ class EventAdmin(RightsModelAdmin):
 
     @admin.display(description=_("reason"))
     def because(self, event: Event) -> str:
-        return event.because
+        return reason_of(event)
 
 
 @admin.register(Tenant, site=site)

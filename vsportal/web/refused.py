@@ -3,7 +3,7 @@
 from typing import Any
 
 from audit.services import record
-from doors.refusal import Refusal
+from doors.refusal import Refusal, stored
 from tenancy import clock
 from tenancy.scope import tenant_scope
 
@@ -19,8 +19,7 @@ def remember(request: Any, refusal: Refusal) -> None:
             membership.tenant,
             by=membership,
             at=clock.now(),
-            because=refusal.sentence,
             rule=refusal.rule,
             version=refusal.version,
-            facts={"method": request.method, "address": request.path_info},
+            facts={"method": request.method, "address": request.path_info, "params": stored(refusal.params)},
         )

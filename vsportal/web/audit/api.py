@@ -18,6 +18,7 @@ from tenancy import clock
 from vsportal.web.audit.evidence import evidence_file
 from vsportal.web.audit.pages import events_for
 from vsportal.web.audit.tables import EventFilter
+from vsportal.web.audit.wording import reason_of
 
 
 class EventOut(serializers.ModelSerializer):
@@ -26,7 +27,7 @@ class EventOut(serializers.ModelSerializer):
     record = serializers.IntegerField(source="seq", allow_null=True)
     by = serializers.CharField(source="by_id", allow_null=True)
     label = serializers.CharField()
-    because = serializers.CharField()
+    because = serializers.SerializerMethodField()
     facts = serializers.SerializerMethodField()
 
     class Meta:
@@ -36,6 +37,10 @@ class EventOut(serializers.ModelSerializer):
             "facts",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_because(self, event: Event) -> str:
+        """The reason that was given; of a refusal, its sentence in the reader's language."""
+        return reason_of(event)
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get_facts(self, event: Event) -> dict[str, Any]:

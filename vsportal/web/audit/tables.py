@@ -29,7 +29,7 @@ from tenancy import clock
 from tenancy.models import Membership
 from tenancy.rows import TenantModel
 from vsportal.web.audit.things import url_of
-from vsportal.web.audit.wording import action_words, facts_of, kind_words, person_ids
+from vsportal.web.audit.wording import action_words, facts_of, kind_words, person_ids, reason_of
 
 SHOWN_AT_ONCE = 2  # more facts are folded
 
@@ -112,13 +112,13 @@ def _reason(event: Event) -> str:
     """Why, and what was before and after."""
     facts = facts_of(event, getattr(event, "names", {}))
     if not facts:
-        return format_html("{}", event.because or "–")
+        return format_html("{}", reason_of(event) or "–")
     lines = format_html('<dl class="kv">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", facts))
     if len(facts) <= SHOWN_AT_ONCE:
-        return format_html("{}{}", event.because, lines)
+        return format_html("{}{}", reason_of(event), lines)
     summary = _now("Facts")
     return format_html(
-        '{}<details class="s"><summary>{} ({})</summary>{}</details>', event.because, summary, len(facts), lines
+        '{}<details class="s"><summary>{} ({})</summary>{}</details>', reason_of(event), summary, len(facts), lines
     )
 
 
@@ -134,7 +134,7 @@ FILE_COLUMNS: dict[Any, Callable[[Any], Any]] = {
     _("Action"): lambda event: event.action,
     _("Kind of thing"): lambda event: kind_words(event.object_type),
     _("Thing"): lambda event: event.label,
-    _("Reason"): lambda event: event.because,
+    _("Reason"): reason_of,
     _("Facts"): lambda event: "; ".join(f"{name}: {words}" for name, words in facts_of(event)),
     _("Rule"): lambda event: event.rule,
     _("Version"): lambda event: event.version,

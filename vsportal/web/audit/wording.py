@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from audit.models import REFUSED, Event
-from doors.refusal import in_words
+from doors.refusal import in_words, said_again
 from vsportal.web.audit.vocabulary import ACTIONS, fact_name, fact_value
 
 # Facts that stand for "before" and "after" under names of their own.
@@ -18,9 +18,17 @@ PAIRS = (("was", "is"), ("was", "became"), ("from", "to"), ("before", "after"))
 
 
 def action_words(action: str) -> str:
-    """What was done: “Role ended”; of a refusal, the code of what was refused."""
-    known = ACTIONS.get(action)
-    return str(known) if known else capfirst(action.removeprefix(REFUSED).replace(".", " ").replace("_", " "))
+    """What was done: “Role ended”; “Refused” of a refusal."""
+    known = _("Refused") if action.startswith(REFUSED) else ACTIONS.get(action)
+    return str(known) if known else capfirst(action.replace(".", " ").replace("_", " "))
+
+
+def reason_of(event: Event) -> str:
+    """Why: what somebody gave as the reason; of a refusal, its sentence, said in the language of whoever reads it."""
+    if event.because or not event.action.startswith(REFUSED):
+        return event.because
+    params = ((event.words or {}).get("facts") or {}).get("params") or {}
+    return said_again(event.action.removeprefix(REFUSED), params)
 
 
 def kind_words(object_type: str) -> str:
@@ -33,9 +41,13 @@ def kind_words(object_type: str) -> str:
 
 def facts_of(event: Event, names: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """The facts of a record as (name, words): “name: Ward → Wards”. Ids of people become names, other ids are left out."""
-    return [
-        (name, words) for name, words in _facts((event.words or {}).get("facts") or {}, event, names or {}) if words
-    ]
+    return [(name, words) for name, words in _facts(_told(event), event, names or {}) if words]
+
+
+def _told(event: Event) -> dict[str, Any]:
+    """The facts without the params of a refusal: its sentence says them."""
+    facts = (event.words or {}).get("facts") or {}
+    return {key: value for key, value in facts.items() if key != "params" or not event.action.startswith(REFUSED)}
 
 
 def person_ids(event: Event) -> set[str]:
