@@ -7,7 +7,6 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -20,12 +19,6 @@ from vsportal.api_pages import services
 API = "/t/northshore/api/v1/"
 JSON = "application/json"
 Ask = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def _a_new_minute() -> None:
-    """Nobody has asked anything yet."""
-    cache.clear()
 
 
 @pytest.fixture
