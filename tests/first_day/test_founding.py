@@ -60,6 +60,13 @@ def test_it_is_off_unless_the_operator_says_so():
     assert configured.SELF_SERVICE is False
 
 
+@pytest.mark.parametrize("on", [True, False])
+def test_the_way_in_leads_to_it_where_it_is_allowed(on, db, client, settings):
+    settings.SELF_SERVICE = on
+
+    assert ('href="/start/"' in client.get("/").content.decode()) is on
+
+
 def test_asking_sends_a_link_and_stores_nothing(allowed, client):
     answer = client.post(START, TYPED)
 

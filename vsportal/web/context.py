@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from doors.addresses import address
 from rights.services import holds_anywhere
 from tenancy import clock
@@ -9,9 +11,11 @@ from vsportal.web.navigation import PLACES
 
 
 def shell(request: Any) -> dict[str, Any]:
-    """The rail, for pages inside an organisation; `section` is the first part of the page's own address."""
+    """The rail, for pages inside an organisation, where `section` is the first part of the page's own address; for those
+    outside whether anybody may found an organisation.
+    """
     if getattr(request, "membership", None) is None:
-        return {}
+        return {"self_service": settings.SELF_SERVICE}
     section = request.path_info.lstrip("/").split("/", 1)[0]
     return {
         "navigation": [
