@@ -32,7 +32,7 @@ def measure() -> list[dict[str, object]]:
             "floor": round(floor_seconds, 2),
             "ratio": round(seconds / floor_seconds, 1),
             "n": ROUNDS,
-            "note": "gunicorn from its start to the first 200, database included; floor: gunicorn with a function that says ok",
+            "note": "gunicorn from its start to the first 200 of /livez; floor: gunicorn with a function that says ok",
         },
         {
             "name": "rss",
