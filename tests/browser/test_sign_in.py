@@ -23,10 +23,10 @@ def test_who_signs_in_stands_in_their_week_and_after_signing_out_outside(filled:
 
     page.get_by_role("button", name=re.compile("^Owner of Content platform")).click()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
     page.goto("/t/govuk/streams/")
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_a_wrong_password_says_so_and_keeps_the_address(filled: Filled, visit: Visit) -> None:

@@ -199,11 +199,14 @@ def test_the_app_role_cannot_delete(reading, owner, model):
     assert model.objects.exists()
 
 
-def test_a_correction_cannot_be_rewritten(reading, owner):
+@pytest.mark.parametrize("change", [{"was": 1.0}, {"became": 1.0}, {"by": None}, {"at": NOON}])
+def test_a_correction_cannot_be_rewritten_but_for_a_name_in_its_reason(change, reading, owner):
     services.correct_reading(reading, value=9.0, reason="counted twice", by=owner, at=NOON)
 
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        Correction.objects.update(reason="another")
+        Correction.objects.update(**change)
+
+    assert Correction.objects.update(reason="counted twice by …") == 1
 
 
 # --- Rebasing --------------------------------------------------------------------------------------------------------------
