@@ -53,6 +53,13 @@ def _point_at(name: str) -> None:
         settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
 
 
+@pytest.fixture(autouse=True)
+def as_many_requests_as_tests_make(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How fast a machine is decides nothing; the tests of the limits set their own."""
+    monkeypatch.setattr(settings, "API_REQUESTS_PER_MINUTE", 0)
+    monkeypatch.setattr(settings, "API_STRANGERS_PER_MINUTE", 0)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """A database of its own for each process, cloned by the owner from a migrated template."""
