@@ -74,7 +74,7 @@ class Holder:
             column, values = self.only
             tests.append(f"held.{column} IN ({', '.join(repr(value) for value in values)})")
         return (
-            f"EXISTS (SELECT 1 FROM {held} AS held{between} WHERE held.tenant_id = %(tenant)s"  # noqa: S608  no input
+            f"EXISTS (SELECT 1 FROM {held} AS held{between} WHERE held.tenant_id = %(tenant)s"  # noqa: S608  no input  # nosec B608
             f" AND {thing} = {{{self.key}}} AND {' AND '.join(tests)})"
         )
 

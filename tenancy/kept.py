@@ -35,7 +35,7 @@ class Kept:
     @cached_property
     def written(self) -> tuple[str, list[Any]]:
         """The text with a mark for the outer row, and its values, with marks for the organisation and the moment."""
-        query = self.build(RawSQL(_ROW, ()), _MOMENT).query  # noqa: S611  our own mark
+        query = self.build(RawSQL(_ROW, ()), _MOMENT).query  # noqa: S611  our own mark  # nosec B611
         text, values = query.get_compiler(connection=connection).as_sql()
         return f"({text})", [_Tenant if value == required_tenant() else value for value in values]
 
