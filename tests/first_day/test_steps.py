@@ -26,6 +26,11 @@ ORDER = [
     "settings", "people", "stream", "stakeholders", "boundary", "owner", "indicator", "active", "readings", "body", "seats",
     "forum", "pack",
 ]  # fmt: skip
+FORUM = {
+    "name": "Review", "purpose": "performance", "cycle": "short", "rule": "FREQ=WEEKLY;BYDAY=TU",
+    "first_on": date(2026, 10, 6), "starts_time": time(10), "time_zone": "Europe/London", "duration_min": 60,
+    "papers_due_days": 7, "quorum": 1,
+}  # fmt: skip
 INDICATOR = {
     "name": "Ships on time", "family": "outcome", "direction": "increase", "unit": "%", "interval": "week", "is_share": True,
 }  # fmt: skip
@@ -87,10 +92,7 @@ def test_each_thing_that_is_done_shows_in_the_list(post, empty, founder, steps):
         bodies.give_seat(body, membership=founder, kind="chair", **by)
     expect("seats")
     with tenant_scope(empty.pk):
-        forums.make_forum(
-            body, name="Review", purpose="performance", cycle="short", rule="FREQ=WEEKLY;BYDAY=TU", first_on=date(2026, 10, 6),
-            starts_time=time(10), time_zone="Europe/London", duration_min=60, papers_due_days=7, quorum=1, **by,
-        )  # fmt: skip
+        forums.make_forum(body, **FORUM, **by)
     expect("forum")
     with tenant_scope(empty.pk):
         packs.prepare(Meeting.objects.earliest("starts_at"), **by)
