@@ -89,6 +89,8 @@ WRITE = [
     ("organisation/sign-in/providers/new/", "administrator", 200),
     ("sign-in/", "owner", 200),
     ("organisation/retention/", "administrator", 200),
+    ("api/", "owner", 200),
+    ("api/tokens/", "owner", 200),
 ]
 ADMIN = [
     ("admin/", "administrator", 200),
