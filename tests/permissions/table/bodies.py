@@ -1,0 +1,37 @@
+"""Governance bodies and their seats."""
+
+from tests.permissions.table.row import ADMINISTRATOR, ALL, EVERYBODY, FORM_OF_ADMINISTRATOR, FORM_OF_BODY, OF_BODY, Row
+
+SEAT = {"membership": "@membership", "kind": "member"}
+
+# fmt: off
+PAGES = [
+    Row("bodies:list",                  "get",  "",                                EVERYBODY),
+    Row("bodies:detail",                "get",  "body",                            EVERYBODY),
+    Row("bodies:make",                  "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("bodies:make",                  "post", "",                                ADMINISTRATOR, {"name": "New"}),
+    Row("bodies:describe",              "get",  "body",                            FORM_OF_BODY),
+    Row("bodies:describe",              "post", "body",                            OF_BODY, {"name": "Renamed"}),
+    Row("bodies:give_seat",             "get",  "body",                            FORM_OF_BODY),
+    Row("bodies:give_seat",             "post", "body",                            OF_BODY, SEAT),
+    Row("bodies:end_seat",              "get",  "seat",                            FORM_OF_BODY),
+    Row("bodies:end_seat",              "post", "seat",                            OF_BODY),
+]
+
+API = [
+    Row("api:body-list",                "get",    "",                                EVERYBODY),
+    Row("api:body-list",                "post",   "",                                "403 403 403 403 201", {"name": "New"}),
+    Row("api:body-detail",              "get",    "body",                            EVERYBODY),
+    Row("api:body-detail",              "patch",  "body",                            FORM_OF_BODY, {"name": "Renamed"}),
+    Row("api:body-seats",               "post",   "body",                            "403 403 201 403 201", SEAT),
+    Row("api:seat-list",                "get",    "",                                EVERYBODY),
+    Row("api:seat-detail",              "get",    "seat",                            EVERYBODY),
+    Row("api:seat-end",                 "post",   "seat",                            FORM_OF_BODY),
+]
+
+ADMIN = {
+    # table               seen by                  added to by             changed by
+    "body":               (ALL,                     "administrator",        "chair administrator"),
+    "seat":               (ALL,                     "chair administrator",  "chair administrator"),
+}
+# fmt: on

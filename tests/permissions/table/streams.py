@@ -1,0 +1,77 @@
+"""Value streams, their scope, roles and work."""
+
+from tests.permissions.table.row import (
+    ADMINISTRATOR,
+    ALL,
+    EVERYBODY,
+    FORM_OF_ADMINISTRATOR,
+    FORM_OF_STREAM,
+    MARK,
+    OF_STREAM,
+    Row,
+)
+
+TERM = {"role": "finance_partner", "membership": "@membership", "starts_at": "2026-10-05T13:00"}
+SCOPE = {"kind": "product", "path": "clinic/desk", "inside": "yes"}
+
+# fmt: off
+PAGES = [
+    Row("streams:list",                 "get",  "",                                EVERYBODY),
+    Row("streams:portfolio",            "get",  "",                                EVERYBODY),
+    Row("streams:detail",               "get",  "value_stream",                    EVERYBODY),
+    Row("streams:create",               "get",  "",                                FORM_OF_ADMINISTRATOR),
+    Row("streams:create",               "post", "",                                ADMINISTRATOR, {"name": "New"}),
+    Row("streams:edit",                 "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:edit",                 "post", "value_stream",                    OF_STREAM, {"name": "Renamed", "outcome": "x"}),
+    Row("streams:activate",             "post", "value_stream",                    "409 409 409 409 409"),  # it is
+    Row("streams:retire",               "get",  "value_stream",                    FORM_OF_ADMINISTRATOR),
+    Row("streams:retire",               "post", "value_stream",                    ADMINISTRATOR, {"because": "Done"}),
+    Row("streams:add_stakeholder",      "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:add_stakeholder",      "post", "value_stream",                    OF_STREAM, {"group": "Patients"}),
+    Row("streams:remove_stakeholder",   "post", "value_stream stream_stakeholder", "403 409 403 403 409"),  # the last one
+    Row("streams:declare_scope_item",   "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:declare_scope_item",   "post", "value_stream",                    OF_STREAM, SCOPE),
+    Row("streams:withdraw_scope_item",  "post", "value_stream scope_item",         "403 409 403 403 409"),  # the last one
+    Row("streams:assign_role",          "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:assign_role",          "post", "value_stream",                    OF_STREAM, TERM),
+    Row("streams:end_term",             "get",  "value_stream role_term",          FORM_OF_ADMINISTRATOR),
+    Row("streams:end_term",             "post", "value_stream role_term",          ADMINISTRATOR, {"ends_at": "2026-10-06T13:00"}),
+    Row("streams:open_work",            "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:open_work",            "post", "value_stream",                    OF_STREAM, {"name": "Ward", "kind": "project", "opened_on": "2026-10-05"}),
+    Row("streams:close_work",           "get",  "value_stream work_item",          FORM_OF_STREAM),
+    Row("streams:close_work",           "post", "value_stream work_item",          OF_STREAM, {"closed_on": "2026-10-05"}),
+    Row("streams:mark",                 "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:mark",                 "post", "value_stream",                    OF_STREAM, MARK),
+    Row("streams:unmark",               "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:unmark",               "post", "value_stream",                    "409 409 409 409 409", {"because": "Done"}),  # it is open
+]
+
+API = [
+    Row("api:stream-list",              "get",    "",                                EVERYBODY),
+    Row("api:stream-list",              "post",   "",                                "403 403 403 403 201", {"name": "New"}),
+    Row("api:stream-detail",            "get",    "value_stream",                    EVERYBODY),
+    Row("api:stream-detail",            "patch",  "value_stream",                    FORM_OF_STREAM, {"name": "Renamed"}),
+    Row("api:stream-accountable",       "get",    "value_stream",                    EVERYBODY),
+    Row("api:stream-activate",          "post",   "value_stream",                    "409 409 409 409 409"),  # it is
+    Row("api:stream-retire",            "post",   "value_stream",                    FORM_OF_ADMINISTRATOR, {"because": "Done"}),
+    Row("api:stream-stakeholders",      "post",   "value_stream",                    "403 201 403 403 201", {"group": "Patients"}),
+    Row("api:stream-stakeholder",       "delete", "value_stream stream_stakeholder", "403 409 403 403 409"),  # the last one
+    Row("api:stream-scope",             "post",   "value_stream",                    "403 201 403 403 201", SCOPE | {"inside": True}),
+    Row("api:stream-scope-item",        "delete", "value_stream scope_item",         "403 409 403 403 409"),  # the last one
+    Row("api:stream-roles",             "post",   "value_stream",                    "403 201 403 403 201", TERM),
+    Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z"}),
+    Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),
+    Row("api:stream-close-work",        "post",   "value_stream work_item",          FORM_OF_STREAM),
+    Row("api:stream-mark",              "post",   "value_stream",                    FORM_OF_STREAM, MARK),
+    Row("api:stream-unmark",            "post",   "value_stream",                    "409 409 409 409 409", {"because": "Done"}),  # it is open
+]
+
+ADMIN = {
+    # table               seen by                  added to by             changed by
+    "value_stream":       (ALL,                     "administrator",        "administrator"),
+    "role_term":          (ALL,                     "administrator",        ""),
+    "scope_item":         (ALL,                     "administrator",        ""),
+    "work_item":          (ALL,                     "administrator",        ""),
+    "stakeholder_group":  (ALL,                     "",                     ""),
+}
+# fmt: on
