@@ -1,7 +1,48 @@
 """The tables of all rooms, where Django looks for them."""
 
-from governance.bodies.models import Body, BodyGrant, Seat, SeatKind
+from governance.bodies.models import Body, BodyGrant, Interest, Seat, SeatKind
+from governance.decisions.models import (
+    Ask,
+    Attachment,
+    Ballot,
+    Comment,
+    Condition,
+    Decision,
+    DecisionStream,
+    SavedView,
+    Step,
+    Vote,
+)
+from governance.escalations.models import Escalation, EscalationEvent
 from governance.forums.models import Cycle, Forum, Purpose
 from governance.meetings.models import AgendaItem, Meeting
+from governance.priorities.models import StrategicPriority
+from governance.reviews.models import ChangeRequest, DecisionReview
 
-__all__ = ["AgendaItem", "Body", "BodyGrant", "Cycle", "Forum", "Meeting", "Purpose", "Seat", "SeatKind"]
+__all__ = [
+    "AgendaItem",
+    "Ask",
+    "Attachment",
+    "Ballot",
+    "Body",
+    "BodyGrant",
+    "ChangeRequest",
+    "Comment",
+    "Condition",
+    "Cycle",
+    "Decision",
+    "DecisionReview",
+    "DecisionStream",
+    "Escalation",
+    "EscalationEvent",
+    "Forum",
+    "Interest",
+    "Meeting",
+    "Purpose",
+    "SavedView",
+    "Seat",
+    "SeatKind",
+    "Step",
+    "StrategicPriority",
+    "Vote",
+]

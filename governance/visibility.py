@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rights.visibility import CONFIDENTIAL, Holder, Named, Rule
+from rights.visibility import CONFIDENTIAL, DRAFT, Hiding, Holder, Named, Rule
 
 SEAT_IN_A_FORUM = Holder(
     _("whoever sits in a body with a forum for the stream"),
@@ -25,6 +25,22 @@ OWNER = Holder(
     key="stream_id",
     only=("role", ("accountable_owner",)),
 )
+DECIDING_SEAT = Holder(_("whoever sits in the body that decides"), "governance.Seat", thing="body_id", key="body_id")
+ASKED_SEAT = Holder(
+    _("whoever sits in a body that is asked"),
+    "governance.Seat",
+    thing="decision_id",
+    through=("governance.Ask", "body_id", ""),
+)
+OWNER_OF_A_TOUCHED_STREAM = Holder(
+    _("the accountable owner of a stream that it touches"),
+    "streams.RoleTerm",
+    thing="decision_id",
+    through=("governance.DecisionStream", "stream_id", ""),
+    only=("role", ("accountable_owner",)),
+)
+SECRET_BALLOT = Hiding("vote", _("a vote"), "FALSE")
+OWN = Hiding("own", _("somebody's own"), "FALSE", frozenset())
 EVERYBODY = _("every active member")
 
 RULES = [
@@ -42,4 +58,63 @@ RULES = [
         _("whoever sees the meeting, the stream and the subject of the item"),
         within=("meeting", "stream"),
     ),
+    Rule("governance.Interest", _("whoever sees the seat"), within=("seat",)),
+    Rule("governance.StrategicPriority", EVERYBODY),
+    Rule(
+        "governance.Decision",
+        _("every active member who sees its stream"),
+        hidden=(
+            (DRAFT, (Named(_("its author"), "drafted_by_id"),)),
+            (
+                CONFIDENTIAL,
+                (
+                    Named(_("whoever marked it"), "confidential_by_id"),
+                    Named(_("its author"), "drafted_by_id"),
+                    Named(_("whoever proposed it"), "proposed_by_id"),
+                    DECIDING_SEAT,
+                    ASKED_SEAT,
+                    OWNER,
+                    OWNER_OF_A_TOUCHED_STREAM,
+                ),
+            ),
+        ),
+        within=("stream",),
+    ),
+    *(
+        Rule(f"governance.{part}", _("whoever sees the decision"), within=("decision",))
+        for part in ("Step", "Ask", "Ballot", "Condition", "Comment", "Attachment", "DecisionReview")
+    ),
+    Rule(
+        "governance.DecisionStream",
+        _("whoever sees the decision and the stream"),
+        within=("decision", "stream"),
+    ),
+    Rule(
+        "governance.Vote",
+        _("members of the body; everybody who sees the decision sees the counts"),
+        hidden=(
+            (
+                SECRET_BALLOT,
+                (
+                    Named(_("whoever voted"), "membership_id"),
+                    Holder(
+                        _("whoever sits in the body"),
+                        "governance.Seat",
+                        thing="id",
+                        key="ballot_id",
+                        through=("governance.Ballot", "body_id", ""),
+                    ),
+                ),
+            ),
+        ),
+        within=("ballot",),
+    ),
+    Rule(
+        "governance.SavedView",
+        _("whoever saved it"),
+        hidden=((OWN, (Named(_("whoever saved it"), "membership_id"),)),),
+    ),
+    Rule("governance.Escalation", _("whoever sees its stream and its decision"), within=("stream", "decision")),
+    Rule("governance.EscalationEvent", _("whoever sees the escalation"), within=("escalation",)),
+    Rule("governance.ChangeRequest", _("whoever sees the review"), within=("review",)),
 ]

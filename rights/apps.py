@@ -21,7 +21,8 @@ class RightsConfig(AppConfig):
         # The registry fills when all models are loaded.
         from rights import record, registry, visibility
         from rights.declared_rights import RIGHTS
+        from rights.matrix.visibility import RULES as MATRIX
 
         registry.register(*RIGHTS)
-        visibility.register(*record.RULES)
+        visibility.register(*record.RULES, *MATRIX)
         post_migrate.connect(write_permissions, dispatch_uid="rights.permissions")

@@ -12,8 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
+from rights.matrix.models import Criterion, Fact, Level, MatrixRule, MatrixVersion
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel
+
+__all__ = [
+    "Confidential", "Criterion", "Fact", "Grant", "GrantManager", "Level", "MatrixRule", "MatrixVersion",
+    "marked_with_a_reason",
+]  # fmt: skip  # the matrix's tables stand in their room; Django looks for them here
 
 
 class GrantManager(TenantManager.from_queryset(PeriodQuerySet), UserObjectPermissionManager):  # type: ignore[misc]

@@ -45,7 +45,7 @@ class Holder:
     """Whoever holds something in the thing now: a role term, a seat; with `period=False` at any time.
 
     `held` is the table of what is held and `thing` its column that names the thing, by the thing's own column `key`.
-    `through` is a table in between (its label, the column it shares with `held`, and a column that must be empty).
+    `through` is a table in between (its label, the column it shares with `held`, and a column that must be empty, if any).
     """
 
     words: str | Promise
@@ -67,7 +67,8 @@ class Holder:
                 f" JOIN {_table(label)} AS link ON link.tenant_id = held.tenant_id AND link.{shared} = held.{shared}"
             )
             thing = f"link.{self.thing}"
-            tests.append(f"link.{empty} IS NULL")
+            if empty:
+                tests.append(f"link.{empty} IS NULL")
         if self.period:
             tests.append("held.starts_at <= %(at)s AND (held.ends_at IS NULL OR held.ends_at > %(at)s)")
         if self.only is not None:

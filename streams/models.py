@@ -220,6 +220,47 @@ class RoleTerm(TenantModel):
         return self.stream
 
 
+class Delegation(TenantModel):
+    """A holder of a role lets somebody decide in their place, for a time, up to an amount at the most. It is not passed on."""
+
+    term = TenantForeignKey(RoleTerm, models.PROTECT, related_name="delegations", verbose_name=_("role term"))
+    delegate = TenantForeignKey(
+        "tenancy.Membership", models.PROTECT, related_name="delegations", verbose_name=_("who decides instead")
+    )
+    up_to = models.DecimalField(
+        _("up to an amount of"),
+        max_digits=19,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Empty: as far as the role itself reaches."),
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    because = models.CharField(_("reason"), max_length=240, blank=True, default="")
+
+    objects = TenantManager.from_queryset(PeriodQuerySet)()
+
+    class Meta:
+        db_table = "delegation"
+        ordering = ["-starts_at", "id"]
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        constraints = [
+            ends_after_it_starts("delegation_ends_after_it_starts"),
+            one_at_any_instant("delegation_one_at_any_instant", "term"),
+            models.CheckConstraint(name="delegation_up_to_more_than_nothing", condition=Q(up_to=None) | Q(up_to__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} for {self.term}"
+
+    @property
+    def rights_object(self) -> ValueStream:
+        """Rights over it are held on its stream."""
+        return self.term.stream
+
+
 class WorkKind(models.TextChoices):
     """How a piece of work is organised; the stream outlives all of them."""
 

@@ -7,6 +7,7 @@ from people.personal_data.registry import Kept
 KEPT = [
     Kept("streams.RoleTerm", "membership", ("stream__name", "role", "starts_at", "ends_at", "because")),
     Kept("streams.StreamGrant", "membership", ("content_object__name", "permission__codename", "starts_at", "ends_at")),
+    Kept("streams.Delegation", "delegate", ("term__stream__name", "up_to", "starts_at", "ends_at", "because")),
     Kept("streams.ValueStream", "drafted_by", ("name", "created_at"), _("drafted by you")),
     Kept("streams.ValueStream", "confidential_by", ("name",), _("marked confidential by you")),
 ]

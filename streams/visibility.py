@@ -32,6 +32,7 @@ RULES = [
     Rule("streams.StreamStakeholder", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.ScopeItem", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.RoleTerm", WITH_THE_STREAM, within=("stream",)),
+    Rule("streams.Delegation", _("whoever sees the term"), within=("term",)),
     Rule("streams.WorkItem", WITH_THE_STREAM, within=("stream",)),
     Rule(
         "streams.StakeholderGroup",

@@ -244,3 +244,15 @@ def name_in_sql(path: str) -> Coalesce:
         f"{path}__user__email",
         output_field=models.CharField(),
     )
+
+
+class Counter(TenantModel):
+    """How far one series of human numbers has come in one year; `tenancy.counters` counts."""
+
+    series = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "counter"
+        constraints = [models.UniqueConstraint(fields=["tenant", "series", "year"], name="counter_once")]

@@ -170,3 +170,30 @@ class TenantReference(TableRule):
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"field": self.field}
+
+
+class SealedRows(TableRule):
+    """Rows that nobody changes or deletes once `condition` (SQL about OLD) holds, raw SQL of the app role included.
+
+    `free` names columns that may still change, such as a mark of confidentiality. An organisation is deleted whole by the
+    owner, who has said which one in the transaction (tenancy migration 0004 makes the function).
+    """
+
+    add = (
+        (
+            "CREATE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s FOR EACH ROW WHEN (%(condition)s) "
+            "EXECUTE FUNCTION refuse_sealed(%(free)s)"
+        ),
+    )
+    drop = ("DROP TRIGGER IF EXISTS %(name)s ON %(table)s",)
+
+    def __init__(self, *, condition: str, name: str, free: tuple[str, ...] = ()) -> None:
+        super().__init__(name=name)
+        self.condition, self.free = condition, tuple(free)
+
+    def names(self, model: Any, editor: Any) -> dict[str, Any]:
+        return {"condition": self.condition, "free": editor.quote_value(",".join(self.free))}
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"condition": self.condition, "free": self.free}

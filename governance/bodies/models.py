@@ -14,6 +14,15 @@ class Body(TenantModel):
     """Those who govern together: a mandate, and up to four separate powers."""
 
     name = models.CharField(_("name"), max_length=120)
+    level = TenantForeignKey(
+        "rights.Level",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bodies",
+        verbose_name=_("level"),
+        help_text=_("Where it stands in the matrix of decision rights."),
+    )
     mandate = models.TextField(_("mandate"), blank=True, default="", help_text=_("What it looks after, in a sentence."))
     sets_direction = models.BooleanField(_("sets direction"), default=False)
     sets_guardrails = models.BooleanField(_("sets guardrails"), default=False)
@@ -73,6 +82,37 @@ class Seat(TenantModel):
     @property
     def rights_object(self) -> Body:
         return self.body
+
+
+class Interest(TenantModel):
+    """Something of their own that somebody with a seat has declared; who has one in a question does not vote on it."""
+
+    seat = TenantForeignKey(Seat, models.CASCADE, related_name="interests", verbose_name=_("seat"))
+    words = models.CharField(_("interest"), max_length=240)
+    stream = TenantForeignKey(
+        "streams.ValueStream",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("in the stream"),
+        help_text=_("Recused from what concerns this stream; empty where it must be judged each time."),
+    )
+    declared_at = models.DateTimeField(_("declared"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        db_table = "interest"
+        ordering = ["-declared_at", "-id"]
+        verbose_name = _("declared interest")
+        verbose_name_plural = _("declared interests")
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def rights_object(self) -> Body:
+        return self.seat.body
 
 
 class BodyGrant(Grant):

@@ -17,6 +17,8 @@ KEPT = [
     Kept(
         "audit.Event", "by", ("at", "action", "object_type", "object_ref", "rule", "words__because"), _("done by you")
     ),
+    Kept("rights.MatrixVersion", "drafted_by", ("number", "note", "drafted_at"), _("drafted by you")),
+    Kept("rights.MatrixVersion", "published_by", ("number", "published_at"), _("published by you")),
     Kept("audit.ChainCheck", "by", ("at", "seq"), _("by you")),
     Kept("audit.Probe", "by", ("window_at", "count", "samples")),
 ]
