@@ -6,7 +6,7 @@ A set of numbers is kept as cuts: places between two numbers, so that open and c
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from math import ceil, floor
 
 Cut = tuple[Decimal, int]
@@ -19,6 +19,7 @@ NOTHING: Numbers = ()
 EVERYTHING: Numbers = (BOTTOM, TOP)
 ANY = "-"
 DIGITS = 24  # nobody decides about more, and arithmetic stays exact and quick
+EXACT = Context(prec=4 * DIGITS)  # no step of ours is ever rounded by the context
 
 _NUMBER = r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _PLAIN = re.compile(_NUMBER + r"\Z")

@@ -166,6 +166,10 @@ class Fact:
             return [cells.show_list(left_out, negated=True)]
         return [self._show_piece(low, high) for low, high in cells.pieces(points)]
 
+    def cell(self, points: Points) -> str:
+        """The points as one cell, if need be as a list of ranges."""
+        return ", ".join(self.show(points))
+
     def show_value(self, value: Value) -> str:
         """A value as a cell would name it."""
         if isinstance(value, bool):

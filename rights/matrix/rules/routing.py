@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
+from rights.matrix.rules.cells import EXACT
 from rights.matrix.rules.evaluation import Column, Compiled, Discrete, Numeric
 from rights.matrix.rules.facts import Fact, Kind, Value
 from rights.matrix.rules.table import Authority, HitPolicy, Rule, Table
@@ -203,8 +204,8 @@ def step_beyond(fact: Fact, border: Decimal, far: Decimal | None, *, upwards: bo
         return step if far is None or (step < far if upwards else step > far) else None
     for places in range(fact.places, FINEST):
         step = Decimal(1).scaleb(-places)
-        rounded = border.quantize(step, ROUND_FLOOR if upwards else ROUND_CEILING)
-        found = rounded + step if upwards else rounded - step
+        rounded = border.quantize(step, ROUND_FLOOR if upwards else ROUND_CEILING, EXACT)
+        found = EXACT.add(rounded, step) if upwards else EXACT.subtract(rounded, step)
         if far is None or (found < far if upwards else found > far):
             return found
     return None
