@@ -45,10 +45,14 @@ def analyse(table: Table, *, steps: int = STEPS, regions: int = REGIONS) -> Anal
 
 
 def _out_of_domain(table: Table) -> Iterator[OutOfDomain]:
+    facts = {fact.code: fact for fact in table.facts}
+    outside: dict[tuple[str, str], list[str]] = {}  # the same cell stands in many rows
     for rule in table.rules:
         for code, cell in rule.when.items():
-            fact = table.fact(code)
-            named = fact.outside(cell)
+            fact = facts[code]
+            named = outside.get((code, cell))
+            if named is None:
+                named = outside[code, cell] = fact.outside(cell)
             if named:
                 yield OutOfDomain(rule.code, code, cell, tuple(named), fact.expected)
 
