@@ -21,6 +21,8 @@ FIGURES = {
     "packs": "packs",
     "lists": "api_list, web_list, api_detail",
     "may_page": "may_page",
+    "routing": "routing, routing_full",
+    "analysis": "analysis",
     "processes": "startup, rss",
 }
 
