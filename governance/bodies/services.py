@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from audit import services as audit
 from doors.addresses import address
 from doors.refusal import NextStep, Refusal
+from doors.violations import refusing
 from governance.bodies.models import Body, Seat, SeatKind
 from governance.bodies.wording import period_in_words
-from governance.violations import refusing
 from rights import registry
 from rights.services import compile_grants, require
 from tenancy.models import Membership

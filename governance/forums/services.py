@@ -8,12 +8,12 @@ from django.db import transaction
 
 from audit import services as audit
 from doors.refusal import Refusal
+from doors.violations import refusing
 from governance.bodies.models import Body
 from governance.forums.followers import follow
 from governance.forums.models import Cycle, Forum, Purpose
 from governance.forums.rules import next_slots, tidy
 from governance.forums.wording import purposes_in_words
-from governance.violations import refusing
 from jobs.rules.recurrence import RuleError
 from rights.services import require
 from streams.models import ValueStream
