@@ -313,8 +313,6 @@ class Comment(TenantModel):
     at = models.DateTimeField(_("when"))
     text = models.TextField(_("comment"), max_length=4000)
 
-    app_role_may = "SELECT, INSERT, DELETE"
-
     class Meta:
         db_table = "decision_comment"
         ordering = ["at", "id"]

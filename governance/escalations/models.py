@@ -100,8 +100,6 @@ class EscalationEvent(TenantModel):
     body = TenantForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     words = models.CharField(_("words"), max_length=300, blank=True, default="")
 
-    app_role_may = "SELECT, INSERT"
-
     class Meta:
         db_table = "escalation_event"
         ordering = ["at", "id"]

@@ -15,7 +15,12 @@ class EscalationState(models.TextChoices):
 
 
 MOVES: dict[EscalationState, set[EscalationState]] = {
-    EscalationState.OPEN: {EscalationState.ANSWERED, EscalationState.WITHDRAWN, EscalationState.STUCK},
+    EscalationState.OPEN: {
+        EscalationState.RETURNED,
+        EscalationState.ANSWERED,
+        EscalationState.WITHDRAWN,
+        EscalationState.STUCK,
+    },
     EscalationState.STUCK: {EscalationState.ANSWERED, EscalationState.WITHDRAWN},
     EscalationState.RETURNED: set(),
     EscalationState.ANSWERED: set(),

@@ -22,6 +22,8 @@ NOT_REWRITTEN = {
     "audit_link": "digests",
     "audit_head": "a digest",
     "audit_check": "names records by number",
+    "decision_step": "codes, ids and figures; what people said stands elsewhere",
+    "decision_attachment": "files, kept or taken off as they are",
 }
 
 

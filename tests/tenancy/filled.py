@@ -22,11 +22,23 @@ ONCE_CONFIDENTIAL = {
 FITTING: dict[str, dict[str, Any]] = {
     "api_token": {"expires_at": NOON + timedelta(days=30), "revoked_at": NOON},
     "audit_head": {"seq": 1},  # as many as there are links
+    "decision": {
+        "state": "proposed",
+        "proposed_at": NOON,
+        "facts_digest": "0" * 64,
+        "decided_by": None,
+        "decided_for": None,
+        **ONCE_CONFIDENTIAL,
+    },
+    "decision_ask": {"answered_at": NOON, "agrees": True},
+    "delegation": {"ends_at": NOON + timedelta(days=30)},
+    "escalation": {"due_on": date(2026, 10, 9), "answered_by": None},
     "forum": {"rule": "FREQ=WEEKLY;BYDAY=TU", "time_zone": "Europe/London", **ONCE_CONFIDENTIAL},
     "indicator": ONCE_CONFIDENTIAL,
     "value_stream": {"state": "active", "activated_at": NOON, "outcome": "x", **ONCE_CONFIDENTIAL},
     "indicator_rebase": {"reason": "new process"},
     "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
+    "matrix_version": {"published_by": None},  # a draft
     "meeting": {
         "occurrence": "2026-10-06T13:00:00",
         "starts_at": NOON + timedelta(days=1),
@@ -62,7 +74,7 @@ def fill(tenant: Tenant) -> dict[type[TenantModel], TenantModel]:
 def _values(model: type[TenantModel], rows: dict[type[TenantModel], TenantModel]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in model._meta.local_fields:
-        if field.name in {"id", "tenant"}:
+        if field.name in {"id", "tenant"} or field.related_model is model:  # the first row follows on no other
             continue
         if isinstance(field, TenantForeignKey):
             values[field.name] = rows[field.related_model]

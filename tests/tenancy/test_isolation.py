@@ -65,7 +65,13 @@ def test_no_row_can_be_written_into_another_organisation(both, northshore, south
 
 
 # Where a reference is checked together with other columns: what they say when it is there.
-SAID_WITH_IT = {"invitation.membership_id": "state = 'accepted', ended_at = now(),"}
+SAID_WITH_IT = {
+    "invitation.membership_id": "state = 'accepted', ended_at = now(),",
+    "escalation.answered_by_id": "state = 'answered', answered_at = now(),",
+    "matrix_version.published_by_id": (
+        "state = 'published', published_at = now(), effective_at = now(), document = '{}', digest = 'x',"
+    ),
+}
 
 
 @pytest.mark.parametrize("field", REFERENCES, ids=str)
