@@ -24,7 +24,18 @@ LAYERS = [
     "audit",
     "tenancy",
 ]
-ROOMS = ["reviews", "escalations", "decisions", "risks", "guardrails", "meetings", "forums", "cadence", "bodies"]
+ROOMS = [
+    "reviews",
+    "escalations",
+    "decisions",
+    "risks",
+    "guardrails",
+    "meetings",
+    "forums",
+    "cadence",
+    "priorities",
+    "bodies",
+]
 
 
 @cache
