@@ -189,13 +189,14 @@ class Fact:
 
     def _show_piece(self, low: cells.Cut, high: cells.Cut) -> str:
         """An interval; an end that is the domain's own is left unsaid."""
+        singles = self._singles((low, high))
+        if singles:
+            return singles[0]
         ends = cells.pieces(self.numbers)
         if len(ends) == 1:
             low = cells.BOTTOM if low == ends[0][0] else low
             high = cells.TOP if high == ends[0][1] else high
-        if self.kind is Kind.INTEGER:
-            return cells.show_interval(low, high, integer=True)
-        return cells.show_interval(low, high, integer=False)
+        return cells.show_interval(low, high, integer=self.kind is Kind.INTEGER)
 
     def _singles(self, points: Points) -> list[str] | None:
         """The numbers, if they can be listed: single points, or a few neighbouring whole numbers apart."""

@@ -97,7 +97,7 @@ class _Analyst:
             self.work.spend(len(self.table.rules) * len(box))
             proposed = fixes.for_gap(self.grid, box)
             for region in self.grid.cells(box):
-                yield Gap(region, self.grid.example(box), proposed)
+                yield Gap(region, self.grid.example(region), proposed)
 
     def _uncovered(self, box: Box, rows: int) -> list[Box]:
         found: list[Box] = []
@@ -121,7 +121,7 @@ class _Analyst:
                 for region in self.grid.cells(box):
                     count += 1
                     self._bound(count)
-                    yield Overlap(pair, region, self.grid.example(box), contradiction, proposed)
+                    yield Overlap(pair, region, self.grid.example(region), contradiction, proposed)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         for one, meeting in enumerate(self.meeting):

@@ -58,12 +58,11 @@ class Axis:
                 joined += [low, high]
         return tuple(joined)
 
-    def example(self, bits: int) -> Value:
-        """One value in the pieces, as round as possible."""
-        first = self.points(bits)
-        if isinstance(first, frozenset):
-            return next(value for value in self.fact.values if value in first)
-        low, high = max(cells.pieces(first), key=_width)
+    def example(self, points: Points) -> Value:
+        """One value of several, as round as possible."""
+        if isinstance(points, frozenset):
+            return next(value for value in self.fact.values if value in points)
+        low, high = max(cells.pieces(points), key=_width)
         number = inside(low, high, integer=self.fact.kind is Kind.INTEGER)
         return int(number) if self.fact.kind is Kind.INTEGER else number
 
@@ -100,10 +99,11 @@ class Grid:
         for texts in product(*(shown[code] for code in codes)):
             yield {code: text for code, text in zip(codes, texts, strict=True) if text != cells.ANY}
 
-    def example(self, box: Box) -> Mapping[str, Value]:
-        """One point of the box."""
-        found = {axis.fact.code: axis.example(bits) for axis, bits in zip(self.axes, box, strict=True)}
-        return {fact.code: found[fact.code] for fact in self.table.facts}
+    def example(self, region: Mapping[str, str]) -> dict[str, Value]:
+        """One point of what cells stand for."""
+        axes = {axis.fact.code: axis for axis in self.axes}
+        facts = self.table.facts
+        return {fact.code: axes[fact.code].example(fact.read(region.get(fact.code, cells.ANY))) for fact in facts}
 
     def cell(self, place: int, bits: int) -> str:
         """The pieces of one axis as one cell."""
