@@ -5,6 +5,7 @@ Function views are as welcome; they use `doors.rendering.refused` and the same t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -73,9 +74,14 @@ class ListPage(Page):
         """What this reader may see here."""
         raise NotImplementedError
 
+    @cached_property
+    def table(self) -> Table:
+        """The list, as the address asks for it."""
+        return self.table_class(self.request, self.rows())
+
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """The page, its table, or the file asked for."""
-        table = self.table_class(request, self.rows())
+        table = self.table
         file = table.export(clock.now().date().isoformat())
         if file is not None:
             return file

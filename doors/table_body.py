@@ -1,14 +1,15 @@
 """The rows of a list as HTML. Written in Python because a template for each of some hundred cells is most of a page's time."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, tzinfo
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
 from doors.templatetags.doors import number, state
@@ -39,40 +40,54 @@ def _cell(column: "Column", *, head: bool) -> Draw:
         numeric = ' class="num"' if column.kind == "num" else ""
         opening, closing = f'<td role="cell" data-l="{conditional_escape(column.label)}"{numeric}>', "</td>"
     if link is None:
-        return lambda row: f"{opening}{conditional_escape(draw(row))}{closing}"
+        return lambda row: f"{opening}{_escaped(draw(row))}{closing}"
     return lambda row: f"{opening}{_linked(link(row), draw(row))}{closing}"
 
 
+def _escaped(text: Any) -> str:
+    """What conditional_escape says, sooner for plain text."""
+    return escape(text) if type(text) is str else conditional_escape(text)
+
+
 def _linked(url: str, inside: str) -> str:
-    shown = conditional_escape(inside)
-    return f'<a href="{conditional_escape(url)}">{shown}</a>' if url else shown
+    return f'<a href="{_escaped(url)}">{_escaped(inside)}</a>' if url else _escaped(inside)
 
 
 def _by_kind(column: "Column") -> Draw:
     """A gap, or the value as values of its kind are shown."""
     if column.kind == "state":
-        tone = column.tone or (lambda _row: "calm")
-        return lambda row: GAP if (value := column.of(row)) in (None, "") else state(tone(row), value)
-    show = _SHOWN[column.kind]
+        tone, mark = column.tone or (lambda _row: "calm"), lru_cache(maxsize=64, typed=True)(state)
+        return lambda row: GAP if (value := column.of(row)) in (None, "") else mark(tone(row), value)
+    show = _shown(column.kind, get_language(), get_current_timezone())
     return lambda row: GAP if (value := column.of(row)) in (None, "") else show(value)
 
 
-def _date(value: Any) -> SafeString:
-    return _day(localtime(value).date() if hasattr(value, "hour") else value, get_language())
+def _shown(kind: str, language: str | None, zone: tzinfo) -> Draw:
+    """How a value of this kind is shown to this reader."""
+    match kind:
+        case "num":
+            return lambda value: _whole(value, language) if type(value) is int else number(value)
+        case "date":
+            return lambda value: _day(value.astimezone(zone).date() if hasattr(value, "hour") else value, language)
+        case "moment":
+            return lambda value: _moment(value.astimezone(zone))
+        case _:
+            return str
 
 
-@lru_cache(maxsize=4096)  # lists show the same days again and again
-def _day(day: date, _language: str) -> SafeString:
+@lru_cache(maxsize=4096)  # lists show the same days and counts again and again
+def _day(day: date, _language: str | None) -> SafeString:
     return _time(day.isoformat(), date_format(day, "DATE_FORMAT"))
 
 
-def _moment(value: Any) -> SafeString:
-    local = localtime(value)
+@lru_cache(maxsize=4096)
+def _whole(count: int, _language: str | None) -> str:
+    return number(count)
+
+
+def _moment(local: Any) -> SafeString:
     return _time(local.isoformat(), date_format(local, "DATETIME_FORMAT"))
 
 
 def _time(machine: str, people: str) -> SafeString:
     return SafeString(f'<time datetime="{machine}">{conditional_escape(people)}</time>')  # nosec B703
-
-
-_SHOWN: dict[str, Draw] = {"text": str, "num": number, "date": _date, "moment": _moment}

@@ -122,6 +122,11 @@ class Table:
         """The page asked for; the last one when there are fewer."""
         return Pages(self.found, self.per_page).get_page(self.data.get("page"))
 
+    @property
+    def shows_all(self) -> bool:
+        """Does this page hold every row of the list? Then what is said about all of them can be told from it."""
+        return not self.is_narrowed and not self.page.has_other_pages()
+
     # --- In which order -------------------------------------------------------------------------------------------
     @cached_property
     def sort(self) -> tuple[Column, bool] | None:

@@ -29,11 +29,14 @@ class StreamsPage(Page):
 
     def context(self) -> dict[str, Any]:
         """The counts of the opening sentence, and whether the reader may draft."""
-        at = clock.now()
         return {
-            "counts": selectors.counts(self.request.membership, at),
-            "may_create": may(self.request.membership, "streams.create", None, at=at),
+            "counts": self.counts(),
+            "may_create": may(self.request.membership, "streams.create", None, at=clock.now()),
         }
+
+    def counts(self) -> dict[str, int]:
+        """How many streams there are in each state, and how many without an owner."""
+        return selectors.counts(self.request.membership, clock.now())
 
 
 class StreamList(StreamsPage, ListPage):
@@ -45,6 +48,10 @@ class StreamList(StreamsPage, ListPage):
     def rows(self) -> Any:
         """Those that the reader may see."""
         return selectors.listed_streams(self.request.membership, clock.now())
+
+    def counts(self) -> dict[str, int]:
+        """From the list where all of it is at hand."""
+        return selectors.counts_of(self.table.page.object_list) if self.table.shows_all else super().counts()
 
 
 class Portfolio(StreamsPage):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from streams import portfolio, services
+from streams import portfolio, selectors, services
 from streams.models import RoleTerm, ScopeItem, StreamRole, ValueStream, WorkItem
 from tenancy.scope import tenant_scope
 from tests.cast import NOON
@@ -77,6 +77,16 @@ def test_a_list_costs_the_same_with_one_and_five_streams(url, cost, make_stream)
 
     assert cost(url) == one
     assert one <= 8 + 4  # session, user, membership and transaction belong to the door, not to the page
+
+
+def test_what_is_said_of_all_streams_is_the_same_told_from_their_list(stream, draft, make_stream, member, inside):
+    ended, ownerless = make_stream("Dental"), make_stream("Emergency care")
+    ValueStream.objects.filter(pk=ended.pk).update(state="retired", retired_at=NOON)
+    RoleTerm.objects.filter(stream=ownerless).delete()
+
+    told = selectors.counts_of(selectors.listed_streams(member, NOON))
+
+    assert told == selectors.counts(member, NOON) == {"draft": 0, "active": 2, "retired": 1, "without_owner": 1}
 
 
 @pytest.mark.parametrize(
