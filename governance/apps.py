@@ -14,6 +14,7 @@ class GovernanceConfig(AppConfig):
         from governance.declared_rights import RIGHTS
         from governance.first_steps import STEPS
         from governance.forums import followers
+        from governance.forums.models import Purpose
         from governance.forums.panels import PANELS as FORUM_PANELS
         from governance.meetings.jobs import JOBS
         from governance.meetings.panels import PANELS as MEETING_PANELS
@@ -25,9 +26,11 @@ class GovernanceConfig(AppConfig):
         from people.personal_data import registry as personal_data
         from rights import registry as rights
         from rights import visibility
+        from rights.matrix.parties import register_purposes
         from sign_in.registry import register_office
 
         rights.register(*RIGHTS)
+        register_purposes(Purpose.choices)
         register_office("seat", holds_seat)
         visibility.register(*RULES)
         visibility.concern("streams.ValueStream", visibility.CONFIDENTIAL, SEAT_IN_A_FORUM)

@@ -19,10 +19,13 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         # The registry fills when all models are loaded.
-        from rights import record, registry, visibility
+        from rights import decision_kinds, record, registry, visibility
         from rights.declared_rights import RIGHTS
+        from rights.matrix.declared_rights import RIGHTS as MATRIX_RIGHTS
+        from rights.matrix.kinds import PUBLISH
         from rights.matrix.visibility import RULES as MATRIX
 
-        registry.register(*RIGHTS)
+        registry.register(*RIGHTS, *MATRIX_RIGHTS)
+        decision_kinds.register(PUBLISH)
         visibility.register(*record.RULES, *MATRIX)
         post_migrate.connect(write_permissions, dispatch_uid="rights.permissions")

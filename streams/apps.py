@@ -14,17 +14,20 @@ class StreamsConfig(AppConfig):
         from people import holdings
         from people.personal_data import registry as personal_data
         from rights import registry, visibility
+        from rights.matrix.parties import register_roles
         from sign_in.registry import register_office
         from streams import portfolio
         from streams.declared_rights import RIGHTS
         from streams.first_steps import STEPS
         from streams.holdings import HOLDING
+        from streams.models import StreamRole
         from streams.offices import holds_role
         from streams.panels import PANELS, PORTFOLIO_COLUMNS
         from streams.personal_data import KEPT
         from streams.visibility import RULES
 
         registry.register(*RIGHTS)
+        register_roles(StreamRole.choices)
         register_office("role", holds_role)
         visibility.register(*RULES)
         first_steps.register(STEPS)
