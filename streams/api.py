@@ -76,9 +76,7 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         streams = selectors.visible_streams(self.request.membership, self.at, as_of=self.as_of)
         if self.action == "list":
             return streams
-        return streams.prefetch_related(
-            "stakeholders__group", "scope_items", "role_terms__membership__user", "work_items"
-        )
+        return selectors.with_parts(streams, at=self.at)
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         """The list is short, everything else shows the whole stream."""

@@ -53,6 +53,14 @@ class StreamOut(serializers.ModelSerializer):
         read_only_fields: ClassVar = fields
 
 
+class Said(serializers.ListSerializer):
+    """A list that the database has made whole (streams.selectors.PARTS): shown as it says it."""
+
+    def to_representation(self, data: Any) -> Any:
+        """As it is."""
+        return data
+
+
 class StakeholderOut(serializers.ModelSerializer):
     """A stakeholder group and its need."""
 
@@ -61,6 +69,7 @@ class StakeholderOut(serializers.ModelSerializer):
     class Meta:
         model = StreamStakeholder
         fields: ClassVar = ["id", "group", "need"]
+        list_serializer_class = Said
 
 
 class ScopeItemOut(serializers.ModelSerializer):
@@ -69,6 +78,7 @@ class ScopeItemOut(serializers.ModelSerializer):
     class Meta:
         model = ScopeItem
         fields: ClassVar = ["id", "kind", "path", "inside", "agreement"]
+        list_serializer_class = Said
 
 
 class RoleTermOut(serializers.ModelSerializer):
@@ -80,6 +90,7 @@ class RoleTermOut(serializers.ModelSerializer):
         model = RoleTerm
         fields: ClassVar = ["id", "role", "membership", "name", "starts_at", "ends_at", "because"]
         read_only_fields: ClassVar = fields
+        list_serializer_class = Said
 
 
 class WorkItemOut(serializers.ModelSerializer):
@@ -88,6 +99,7 @@ class WorkItemOut(serializers.ModelSerializer):
     class Meta:
         model = WorkItem
         fields: ClassVar = ["id", "name", "kind", "opened_on", "closed_on"]
+        list_serializer_class = Said
 
 
 class AccountableOut(serializers.Serializer):
@@ -107,10 +119,10 @@ class AccountableOut(serializers.Serializer):
 class StreamDetailOut(StreamOut):
     """A stream with all that belongs to it."""
 
-    stakeholders = StakeholderOut(many=True)
-    scope_items = ScopeItemOut(many=True)
-    role_terms = RoleTermOut(many=True)
-    work_items = WorkItemOut(many=True)
+    stakeholders = StakeholderOut(many=True, source="said_stakeholders")
+    scope_items = ScopeItemOut(many=True, source="said_scope_items")
+    role_terms = RoleTermOut(many=True, source="said_role_terms")
+    work_items = WorkItemOut(many=True, source="said_work_items")
     missing = serializers.SerializerMethodField()
 
     class Meta(StreamOut.Meta):

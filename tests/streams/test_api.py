@@ -1,18 +1,22 @@
 """The API of streams: the same services, and every "no" as a problem document."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from rest_framework.renderers import JSONRenderer
 
 from streams import services
 from streams.models import RoleTerm, StreamRole, ValueStream
+from streams.serializers import RoleTermOut, ScopeItemOut, StakeholderOut, WorkItemOut
 from tests.cast import LONG_AGO, NOON
 
 HOME = "/t/northshore/api/v1/streams/"
 LATER = "2026-10-12T09:00:00Z"
+MOMENTS = ("starts_at", "ends_at")
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -66,6 +70,38 @@ def test_detail_shows_all_that_belongs_to_a_stream(send, stream, member, owner):
     assert [one["path"] for one in body["scope_items"]] == ["care/urgent care"]
     assert [(one["role"], one["membership"]) for one in body["role_terms"]] == [("accountable_owner", str(owner.pk))]
     assert (body["work_items"], body["missing"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "relation"),
+    [
+        ("stakeholders", StakeholderOut, "stakeholders"),
+        ("scope_items", ScopeItemOut, "scope_items"),
+        ("role_terms", RoleTermOut, "role_terms"),
+        ("work_items", WorkItemOut, "work_items"),
+    ],
+)
+def test_a_list_in_a_detail_says_what_each_of_its_rows_says(name, out, relation, send, stream, owner, member):
+    signed = {"by": owner, "at": NOON}
+    services.add_stakeholder(stream, group="Carers", **signed)
+    services.declare_scope_item(stream, kind="capability", path="care/elsewhere", inside=False, **signed)
+    services.assign_role(stream, role="risk_specialist", membership=member, starts_at=NOON, **signed)
+    for title, day in (("Open", None), ("Later", NOON + timedelta(days=1)), ("Sooner", NOON)):
+        work = services.open_work(stream, name=title, **signed)
+        if day:
+            services.close_work(work, closed_on=day.date(), **signed)
+
+    shown = send(member, "get", at(stream))[1][name]
+
+    rows = json.loads(JSONRenderer().render([out(row).data for row in getattr(stream, relation).all()]))
+    assert len(shown) > 1
+    assert [_with_moments(one) for one in shown] == [_with_moments(one) for one in rows]
+
+
+def _with_moments(shown: dict) -> dict:
+    return {
+        name: datetime.fromisoformat(value) if name in MOMENTS and value else value for name, value in shown.items()
+    }
 
 
 @pytest.mark.parametrize(
