@@ -18,7 +18,8 @@ TOP: Cut = (Decimal("Infinity"), BELOW)
 NOTHING: Numbers = ()
 EVERYTHING: Numbers = (BOTTOM, TOP)
 ANY = "-"
-DIGITS = 24  # nobody decides about more, and arithmetic stays exact and quick
+DIGITS = 40  # nobody decides about more, and arithmetic stays exact and quick
+ONE = Decimal(1)
 EXACT = Context(prec=4 * DIGITS)  # no step of ours is ever rounded by the context
 
 _NUMBER = r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
@@ -224,7 +225,7 @@ def show_interval(low: Cut, high: Cut, *, integer: bool) -> str:
 
 def _inclusive(low: Cut, high: Cut) -> tuple[Cut, Cut]:
     """Cuts of whole numbers as people write them: both ends named."""
-    return low, (high[0] - 1, ABOVE) if high[0].is_finite() else high
+    return low, (EXACT.subtract(high[0], ONE), ABOVE) if high[0].is_finite() else high
 
 
 def show_list(values: Sequence[str], *, negated: bool = False) -> str:

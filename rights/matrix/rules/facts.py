@@ -202,7 +202,7 @@ class Fact:
         """The numbers, if they can be listed: single points, or a few neighbouring whole numbers apart."""
         found = []
         for low, high in cells.pieces(points) if not isinstance(points, frozenset) else []:
-            one = high[0] == low[0] + 1 if self.kind is Kind.INTEGER else high[0] == low[0]
+            one = high[0] == cells.EXACT.add(low[0], cells.ONE) if self.kind is Kind.INTEGER else high[0] == low[0]
             if not one:
                 return None
             found.append(cells.show_number(low[0]))
@@ -228,7 +228,11 @@ class Fact:
         named = cells.named_numbers(cell_text(cell))
         if self.kind is not Kind.INTEGER:
             return list(dict.fromkeys(number for number, _side in named if number.is_finite()))
-        ends = [end for low, high in cells.pieces(cells.whole(named)) for end in (low[0], high[0] - 1)]
+        ends = [
+            end
+            for low, high in cells.pieces(cells.whole(named))
+            for end in (low[0], cells.EXACT.subtract(high[0], cells.ONE))
+        ]
         return list(dict.fromkeys(number for number in ends if number.is_finite()))
 
     def _reaches(self, number: Decimal) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
-from rights.matrix.rules.cells import EXACT
+from rights.matrix.rules.cells import EXACT, ONE
 from rights.matrix.rules.evaluation import Column, Compiled, Discrete, Numeric
 from rights.matrix.rules.facts import Fact, Kind, Value
 from rights.matrix.rules.table import Authority, HitPolicy, Rule, Table
@@ -200,7 +200,7 @@ def differs(one: Answer, other: Answer) -> bool:
 def step_beyond(fact: Fact, border: Decimal, far: Decimal | None, *, upwards: bool) -> Decimal | None:
     """The nearest value beyond an open border, in the fact's smallest step or, in a narrower place, a finer one."""
     if fact.kind is Kind.INTEGER:
-        step = border.to_integral_value(ROUND_FLOOR) + 1 if upwards else border.to_integral_value(ROUND_CEILING) - 1
+        step = EXACT.add(border, ONE) if upwards else EXACT.subtract(border, ONE)  # borders are whole numbers too
         return step if far is None or (step < far if upwards else step > far) else None
     for places in range(fact.places, FINEST):
         step = Decimal(1).scaleb(-places)

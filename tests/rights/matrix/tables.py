@@ -97,7 +97,7 @@ def _fits(numeric, cell, value):
         return True
     if cell.startswith("not("):
         return not _fits(numeric, cell[4:-1], value)
-    items = [one.strip() for one in cell.split(",")]
+    items = [one.strip().strip('"') for one in cell.split(",")]
     return any(_fits_number(item, Decimal(value)) for item in items) if numeric else value in items
 
 

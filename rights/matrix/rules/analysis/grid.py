@@ -142,10 +142,10 @@ def inside(low: Cut, high: Cut, *, integer: bool) -> Decimal:
     if not start.is_finite() and not end.is_finite():
         return Decimal(0)
     if not end.is_finite():
-        return start if low[1] == cells.BELOW else start + _room(start)
+        return start if low[1] == cells.BELOW else EXACT.add(start, _room(start))
     if not start.is_finite():
-        return end if high[1] == cells.ABOVE else end - _room(end)
-    middle = EXACT.divide(EXACT.add(start, end - 1 if integer else end), Decimal(2))
+        return end if high[1] == cells.ABOVE else EXACT.subtract(end, _room(end))
+    middle = EXACT.divide(EXACT.add(start, EXACT.subtract(end, cells.ONE) if integer else end), Decimal(2))
     exponent = max(start.adjusted(), end.adjusted())
     while True:
         found = middle.quantize(Decimal(1).scaleb(exponent), context=EXACT)
