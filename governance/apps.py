@@ -11,6 +11,8 @@ class GovernanceConfig(AppConfig):
         from doors import first_steps, panels
         from governance.bodies.holdings import HOLDING
         from governance.bodies.offices import holds_seat
+        from governance.decisions.declared_rights import RIGHTS as DECISION_RIGHTS
+        from governance.decisions.kinds import KINDS
         from governance.declared_rights import RIGHTS
         from governance.first_steps import STEPS
         from governance.forums import followers
@@ -24,12 +26,13 @@ class GovernanceConfig(AppConfig):
         from jobs import registry as jobs
         from people import holdings
         from people.personal_data import registry as personal_data
+        from rights import decision_kinds, visibility
         from rights import registry as rights
-        from rights import visibility
         from rights.matrix.parties import register_purposes
         from sign_in.registry import register_office
 
-        rights.register(*RIGHTS)
+        rights.register(*RIGHTS, *DECISION_RIGHTS)
+        decision_kinds.register(*KINDS)
         register_purposes(Purpose.choices)
         register_office("seat", holds_seat)
         visibility.register(*RULES)

@@ -131,6 +131,11 @@ class Decision(Confidential, TenantModel):
     def get_absolute_url(self) -> str:
         return address("decisions:detail", self.pk)
 
+    @property
+    def rights_object(self) -> models.Model | None:
+        """Where the right to mark it is held; whoever decides is said by the matrix."""
+        return self.stream
+
 
 class DecisionStream(TenantModel):
     """A further stream that a decision touches; its owner is informed."""

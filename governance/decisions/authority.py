@@ -1,0 +1,193 @@
+"""Who stands behind an authority of the matrix at a moment: bodies, forums, people; and whether somebody may decide."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from doors.refusal import Refusal
+from governance.bodies.models import Body, Seat, SeatKind
+from governance.forums.models import Forum, Purpose
+from rights.matrix.models import Level
+from rights.matrix.rules.table import Authority as Party
+from rights.services import may
+from streams.models import Delegation, RoleTerm, StreamRole, ValueStream
+from tenancy.models import Membership
+
+RECORD, VOTE = "decisions.record", "decisions.vote"
+RECORDERS = (SeatKind.CHAIR, SeatKind.DEPUTY, SeatKind.SECRETARY)
+
+
+def deciding_right(role: str) -> str:
+    """The right to decide as the holder of this role in a stream."""
+    return f"decisions.decide_as_{role}"
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Somebody who may decide now: by which office, in whose place, until when."""
+
+    membership: Membership
+    office: str
+    place_of: Membership | None = None
+    until: datetime | None = None
+
+    def __str__(self) -> str:
+        if self.place_of is None:
+            return str(self.membership)
+        return _("%(person)s in the place of %(holder)s") % {"person": self.membership, "holder": self.place_of}
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who decides, or is asked: a level, and on it the holders of a role in a stream, or a body with its forum."""
+
+    level: Level
+    role: str = ""
+    stream: ValueStream | None = None
+    body: Body | None = None
+    forum: Forum | None = None
+    people: tuple[Decider, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        if self.body is not None:
+            return self.body.name
+        role = role_label(self.role)
+        return _("%(role)s of %(stream)s") % {"role": role, "stream": self.stream.name} if self.stream else role
+
+    @property
+    def right(self) -> str:
+        """What one must hold to decide."""
+        return RECORD if self.body is not None else deciding_right(self.role)
+
+    @property
+    def target(self) -> Body | ValueStream | None:
+        """On what one must hold it."""
+        return self.body if self.body is not None else self.stream
+
+
+@dataclass(frozen=True)
+class Standing:
+    """May this person decide, in whose place, and why (not)?"""
+
+    allowed: bool
+    because: str
+    place_of: Membership | None = None
+    code: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+class Directory:
+    """The levels and the bodies that decide on them, read once for any number of answers: two queries."""
+
+    @cached_property
+    def levels(self) -> dict[str, Level]:
+        """All levels by code, the most junior first."""
+        return {level.code: level for level in Level.objects.order_by("rank")}
+
+    @cached_property
+    def forums(self) -> list[Forum]:
+        """The forums in use of bodies that stand on a level, in the order of their names."""
+        found = Forum.objects.in_use().filter(body__level__isnull=False).select_related("body", "stream")
+        return list(found.order_by("name", "id"))
+
+    @property
+    def lowest(self) -> Level | None:
+        """The stream's own level."""
+        return next(iter(self.levels.values()), None)
+
+    def forum_for(self, level: Level, purpose: str, stream: ValueStream | None) -> Forum | None:
+        """Where a question of this purpose goes at this level: the stream's own forum first, then one for all streams."""
+        here = [one for one in self.forums if one.body.level_id == level.pk and one.purpose == purpose]
+        own = [one for one in here if stream is not None and one.stream_id == stream.pk]
+        return next(iter([*own, *(one for one in here if one.stream_id is None)]), None)
+
+    def find(self, party: Party, *, stream: ValueStream | None, purpose: str) -> Authority:
+        """Whom a party names: a role in the stream, or a body. Raises `decision.no_body` or `decision.no_stream`."""
+        level = self.levels.get(party.level)
+        if level is None:
+            raise Refusal("decision.no_body", params={"level": party.level, "purpose": ""}, status=409)
+        role = party.role
+        if not role and not party.forum and self.lowest is not None and level.pk == self.lowest.pk:
+            role = StreamRole.OWNER
+        if role:
+            if stream is None:
+                raise Refusal("decision.no_stream", params={"role": role_label(role)}, status=422)
+            return Authority(level, role=role, stream=stream)
+        asked = party.forum or purpose
+        forum = self.forum_for(level, asked, stream)
+        if forum is None:
+            words = {"level": level.name, "purpose": purpose_label(asked)}
+            raise Refusal("decision.no_body", params=words, status=409)
+        return Authority(level, body=forum.body, forum=forum)
+
+
+def people_of(authority: Authority, at: datetime) -> tuple[Decider, ...]:
+    """Who may decide by this authority now: holders of the role and their delegates, or those who record for the body."""
+    if authority.body is not None:
+        seats = Seat.objects.at(at).filter(body=authority.body, kind__in=RECORDERS, membership__in=_active(at))
+        found = sorted(seats.select_related("membership__user"), key=lambda seat: RECORDERS.index(seat.kind))
+        return tuple(Decider(seat.membership, str(seat.get_kind_display()), until=seat.ends_at) for seat in found)
+    terms = RoleTerm.objects.held(at).filter(stream=authority.stream, role=authority.role, membership__in=_active(at))
+    held = list(terms.select_related("membership__user").order_by("starts_at", "id"))
+    office = role_label(authority.role)
+    standing_in = Delegation.objects.at(at).filter(term__in=[term.pk for term in held], delegate__in=_active(at))
+    by_term = {one.term_id: one for one in standing_in.select_related("delegate__user")}
+    deciders = [Decider(term.membership, office, until=term.ends_at) for term in held]
+    deciders += [
+        Decider(one.delegate, office, term.membership, one.ends_at)
+        for term in held
+        if (one := by_term.get(term.pk)) is not None
+    ]
+    return tuple(deciders)
+
+
+def standing(person: Membership, authority: Authority, *, amount: Decimal | None, at: datetime) -> Standing:
+    """May this person decide by exactly this authority at this moment?
+
+    The right is asked of `rights.may`; which of somebody's offices gives it says in whose place they decide.
+    """
+    answer = may(person, authority.right, authority.target, at=at)
+    if not answer:
+        return Standing(False, answer.because, code="decision_right.limit")
+    if authority.body is not None:
+        return Standing(True, answer.because)
+    terms = RoleTerm.objects.held(at).filter(stream=authority.stream, role=authority.role)
+    if terms.filter(membership=person).exists():
+        return Standing(True, answer.because)
+    delegations = Delegation.objects.at(at).filter(term__in=terms.values("pk"), delegate=person)
+    given = delegations.select_related("term__membership__user").first()
+    if given is None:
+        return Standing(False, _("the term has ended"), code="decision_right.limit")
+    holder = given.term.membership
+    if given.up_to is not None and amount is not None and amount > given.up_to:
+        return Standing(False, _("above what was delegated"), holder, "delegation.above_limit")
+    return Standing(True, _("in the place of %(holder)s") % {"holder": holder}, holder)
+
+
+def ended_term(person: Membership, authority: Authority, at: datetime) -> RoleTerm | None:
+    """The term by which this person could have decided until it ended."""
+    if authority.body is not None:
+        return None
+    terms = RoleTerm.objects.filter(stream=authority.stream, role=authority.role, membership=person)
+    return terms.filter(Q(ends_at__lte=at)).order_by("-ends_at").first()
+
+
+def role_label(role: str) -> str:
+    """A role as people say it."""
+    return str(StreamRole(role).label) if role in StreamRole.values else role.replace("_", " ")
+
+
+def purpose_label(purpose: str) -> str:
+    """A purpose as people say it."""
+    return str(Purpose(purpose).label) if purpose in Purpose.values else purpose
+
+
+def _active(at: datetime) -> QuerySet[Any, Any]:
+    return Membership.objects.active(at).values("pk")
