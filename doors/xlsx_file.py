@@ -1,6 +1,7 @@
 """A workbook's first sheet as lines of cells, read row by row and bounded before anything is unpacked."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from doors.refusal import Refusal
 EXPANSION = 12  # an honest workbook unpacks to five to ten times its size
 MIN_UNPACKED = 4 * 1024 * 1024
 MAX_PARTS = 2_000
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z0-9:]{1,20})\"")
 MAX_GAP = 1_000  # one cell a million rows away must not cost a million rows
 
 
@@ -78,3 +80,12 @@ def _check_archive(content: bytes, limit_bytes: int) -> None:
 
 def _not_a_workbook() -> Refusal:
     return Refusal("file.not_a_table", params={"found": _("an archive or a broken workbook")}, status=422)
+
+
+def merged_cells(content: bytes) -> list[str]:
+    """The merged areas of a workbook's first sheet ("B2:B4"), where each row must stand for itself; after `lines`."""
+    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    part = str(book.worksheets[0]._worksheet_path).lstrip("/")  # noqa: SLF001  no public name says which part it is
+    book.close()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [found.decode() for found in _MERGED.findall(archive.read(part))]

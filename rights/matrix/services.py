@@ -1,6 +1,6 @@
 """The versions of the matrix: drafted, written, published by somebody else, retired."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -133,7 +133,7 @@ def publish(
     """
     lock_library()
     version = MatrixVersion.objects.select_for_update().get(pk=version.pk)
-    check_move(MOVES, MatrixState(version.state), MatrixState.PUBLISHED, version)
+    check_move(MOVES, MatrixState(version.state), MatrixState.PUBLISHED, str(version))
     require_mandate("matrix.publish", version, mandate, at=at)
     if mandate is None:
         require(by, "matrix.publish", None, at=at)
@@ -163,13 +163,13 @@ def publish(
 
 def check_author(version: MatrixVersion, by: Membership) -> None:
     """Raise `sod.self_approval` for the author."""
-    if version.drafted_by_id == by.pk:  # type: ignore[attr-defined]
+    if version.drafted_by_id == by.pk:
         raise Refusal("sod.self_approval", rule="matrix.publish", version=str(version))
 
 
 def check_publishable(version: MatrixVersion, *, effective_at: datetime, at: datetime) -> None:
     """Raise what publishing would be refused with, whoever does it."""
-    check_move(MOVES, MatrixState(version.state), MatrixState.PUBLISHED, version)
+    check_move(MOVES, MatrixState(version.state), MatrixState.PUBLISHED, str(version))
     _publishable(version, effective_at, at)
 
 
@@ -177,7 +177,7 @@ def check_publishable(version: MatrixVersion, *, effective_at: datetime, at: dat
 def retire(version: MatrixVersion, *, by: Membership, at: datetime) -> MatrixVersion:
     """Put away a version that a later one has followed. What was decided under it stays judged by it."""
     version = MatrixVersion.objects.select_for_update().get(pk=version.pk)
-    check_move(MOVES, MatrixState(version.state), MatrixState.RETIRED, version)
+    check_move(MOVES, MatrixState(version.state), MatrixState.RETIRED, str(version))
     require(by, "matrix.edit", None, at=at)
     in_force = version_in_force(at)
     if in_force is None or in_force.pk == version.pk or (version.effective_at or at) > at:
@@ -190,7 +190,7 @@ def retire(version: MatrixVersion, *, by: Membership, at: datetime) -> MatrixVer
 
 def why_not_publishable(found: Verification) -> str:
     """What stands in the way, counted, in words."""
-    words = {
+    words: dict[str, Callable[[int], str]] = {
         "unfinished": lambda n: ngettext("%(n)s place is unfinished", "%(n)s places are unfinished", n),
         "not_analysed": lambda _n: gettext("too large to be analysed"),
         "gaps": lambda n: ngettext("%(n)s gap", "%(n)s gaps", n),
