@@ -11,12 +11,14 @@ from typing import IO, Any
 
 from django.http import FileResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from doors.later import Later
+
+openpyxl = Later("openpyxl")
 MEMORY_BYTES = 4 * 1024 * 1024  # beyond this the file goes to disk
 # What spreadsheet programs take for the start of a formula (OWASP, CSV injection).
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def export_file(code: str, name: str, header: Sequence[str], lines: Iterable[Sequence[Any]]) -> FileResponse:
@@ -47,7 +49,7 @@ def write_csv(file: IO[bytes], header: Sequence[str], lines: Iterable[Sequence[A
 
 def write_xlsx(file: IO[bytes], header: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
     """One sheet, written row by row."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     sheet.append([neutral(label) for label in header])
@@ -70,7 +72,7 @@ def _as_cell(value: Any) -> Any:
         case date() | time():
             return value
         case _:
-            return neutral(ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+            return neutral(_NOT_IN_XML.sub("", str(value)))
 
 
 def _as_text(value: Any) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
 
 from doors.cells import Formula
+from doors.later import Later
 from doors.refusal import Refusal
 
+openpyxl = Later("openpyxl")
 EXPANSION = 12  # an honest workbook unpacks to five to ten times its size
 MIN_UNPACKED = 4 * 1024 * 1024
 MAX_PARTS = 2_000
@@ -35,7 +35,7 @@ def lines(content: bytes, *, limit_bytes: int, max_columns: int, max_rows: int) 
 
 
 def _rows(content: bytes, max_columns: int, max_rows: int) -> list[tuple[int, list[Any]]]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # the file's own claim of its size is not to be believed
     found: list[tuple[int, list[Any]]] = []
@@ -53,7 +53,7 @@ def _rows(content: bytes, max_columns: int, max_rows: int) -> list[tuple[int, li
 
 
 def _value(cell: Any) -> Any:
-    if isinstance(cell, ReadOnlyCell) and cell.data_type == "f":
+    if cell.data_type == "f":
         return Formula(str(cell.value))
     return cell.value
 

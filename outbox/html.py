@@ -1,15 +1,18 @@
 """The HTML of a mail as mail programs want it: the rules of `templates/mail/_rules.css` written into its elements."""
 
 from functools import cache
+from typing import Any
 
-import css_inline
+from doors.later import Later
+
+css_inline = Later("css_inline")
 
 
 def inlined(page: str) -> str:
     """The same page with its rules in the elements. What stays a rule are the dark colours and the narrow screen."""
-    return _inliner().inline(page)
+    return str(_inliner().inline(page))
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> Any:
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

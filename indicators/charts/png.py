@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import resvg_py
-
+from doors.later import Later
 from indicators.charts.layout import COLUMN, Frame
 from indicators.charts.series import ChartSeries
 from indicators.charts.words import ENGLISH, Words
 from indicators.charts.xmr import print_chart
 
+resvg_py = Later("resvg_py")
 FONT_FOLDER = Path(__file__).parent / "fonts"
 FONT_FILES = [str(FONT_FOLDER / name) for name in ("Inter-Regular.ttf", "Inter-SemiBold.ttf")]
 

@@ -9,14 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from doors.later import Later
 from indicators.charts import FONT_FOLDER
 from packs.blocks import Block, PackDocument, Picture
 
+typst = Later("typst")
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "packs" / "pack.typ"
 
 
@@ -81,11 +82,11 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
     """Our letters only: the same PDF on every machine, also on one without fonts."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)])
 
 
 @cache
-def _fonts_and_theirs() -> typst.Fonts:
+def _fonts_and_theirs() -> Any:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)])

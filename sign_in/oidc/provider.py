@@ -7,16 +7,17 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import jwt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doors.later import Later
 from doors.refusal import Refusal
 from sign_in.models import IdentityProvider
 from sign_in.oidc import reach
 from sign_in.oidc.rules import ALGORITHMS, fault_of
 from sign_in.vault import unseal
 
+jwt = Later("jwt")
 WELL_KNOWN = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 FAULTS = {
