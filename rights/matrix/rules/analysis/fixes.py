@@ -12,13 +12,15 @@ def for_gap(grid: Grid, gap: Box) -> tuple[Fix, ...]:
     """How a gap could be closed: one cell wider if that is enough, without a new overlap if there is a way."""
     ranked = sorted(_widenings(grid, gap))
     if grid.table.hit_policy == "U":
-        ranked = [one for one in ranked if not one[0]] or []
+        ranked = [one for one in ranked if not one[0]]  # rather a new row than a new pair of rows that overlap
     fixes = [_widen(grid, row, gap) for *_rank, row in ranked[:OFFERED]]
     return tuple(fixes) or (Fix(Repair.ADD, None, rows=tuple(grid.cells(gap))),)
 
 
-def _widenings(grid: Grid, gap: Box) -> Iterable[tuple[int, int, int, int, int, str, int]]:
-    """For each row: new overlaps, cells to change, cells that would be no single range, new points, rank; code and row."""
+def _widenings(grid: Grid, gap: Box) -> Iterable[tuple[int, int, int, int, int, int, str, int]]:
+    """For each row: pairs that would come to overlap, all that would overlap more, cells to change, cells that would be no
+    single range, new points, rank; code and row.
+    """
     for row, box in enumerate(grid.boxes):
         if not all(box):
             continue
@@ -29,12 +31,16 @@ def _widenings(grid: Grid, gap: Box) -> Iterable[tuple[int, int, int, int, int, 
             for place, axis in enumerate(grid.axes)
             if place in changed
         )
-        clashes = sum(
-            not holds(box, shared(wider, grid.boxes[other])) for other in ones(grid.meeting(wider)) if other != row
-        )
+        met = grid.meeting(box)
+        clashing = [
+            other
+            for other in ones(grid.meeting(wider) & ~(1 << row))
+            if not holds(box, shared(wider, grid.boxes[other]))
+        ]
+        apart = sum(not met >> other & 1 for other in clashing)
         rule = grid.table.rules[row]
         rank = grid.table.rank(rule.authority) if rule.authority else 0
-        yield clashes, len(changed), clumsy, size(wider) - size(box), -rank, rule.code, row
+        yield apart, len(clashing), len(changed), clumsy, size(wider) - size(box), -rank, rule.code, row
 
 
 def _hull(box: Box, gap: Box) -> Box:
