@@ -38,6 +38,8 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(route_document(explained), allow_nan=False) if options["json"] else words)
         except BadFile as problem:
             raise CommandError(str(problem), returncode=2) from problem
+        except UnicodeDecodeError as problem:
+            raise CommandError(f"stdin: expected UTF-8 ({problem.reason})", returncode=2) from problem
         if not everyone:
             raise SystemExit(1)
 

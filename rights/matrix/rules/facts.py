@@ -16,6 +16,7 @@ Points = Numbers | frozenset[Value]
 """What a cell stands for inside the domain: a set of numbers, or the values listed."""
 
 CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,59}\Z")
+SHORT = 60  # characters of an answer that a message quotes
 TRUTH: Mapping[str, bool] = {"true": True, "false": False}
 
 
@@ -32,7 +33,7 @@ class BadFact(ValueError):
     """A fact that is missing, not known or not of its domain. `why` is a stable code."""
 
     def __init__(self, fact: str, why: str, expected: str, found: object = None) -> None:
-        shown = "" if why == "missing" else f", not {found!r}"
+        shown = "" if why == "missing" else f", not {_short(found)}"
         super().__init__(f"{fact}: expected {expected}{shown}")
         self.fact, self.why, self.expected, self.found = fact, why, expected, found
 
@@ -252,6 +253,14 @@ def cell_text(cell: object) -> str:
     if not isinstance(cell, str) or not cell.strip():
         raise BadCell(str(cell), "a cell; - stands for any value")
     return cell
+
+
+def _short(found: object) -> str:
+    """What was found instead, as much of it as a message can hold."""
+    if isinstance(found, int) and abs(found) >= 10**cells.DIGITS:
+        return "a longer number"
+    text = repr(found) if isinstance(found, str) else str(found)
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 
 def plain_text(raw: float | Decimal | str) -> str:
