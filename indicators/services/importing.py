@@ -17,8 +17,7 @@ from indicators.models import Indicator
 from indicators.services.access import changed, open_indicator, require_for
 from indicators.services.import_plan import Difference, ImportPlan, NewReading, compare, read_file
 from indicators.services.readings import check_day, check_value, there_already
-from rights.services import permitted, require
-from streams.models import ValueStream
+from rights.services import permitted_among, require
 from tenancy.models import Membership, Tenant
 from tenancy.scope import required_tenant
 
@@ -137,8 +136,7 @@ def _check_rights(plan: ImportPlan, touched: set[UUID], right: str, *, by: Membe
     streams = {
         one.stream_id: one.stream for pk, one in plan.indicators.items() if pk in touched and one.owner_id != by.pk
     }
-    held = permitted(by, right, ValueStream.objects.filter(pk__in=streams), at=at).values_list("pk", flat=True)
-    missing = streams.keys() - set(held)
+    missing = streams.keys() - permitted_among(by, right, streams.values(), at=at)
     if missing:
         require(by, right, streams[min(missing)], at=at)
 

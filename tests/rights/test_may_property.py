@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from governance.bodies.models import Body
 from rights import registry
-from rights.services import compile_grants, holds_anywhere, may, permitted, rights_on
+from rights.services import compile_grants, holds_anywhere, may, permitted, permitted_among, rights_on
 from streams.models import ValueStream
 from tenancy.models import Membership, Role, User
 from tests.cast import NOON
@@ -99,6 +99,8 @@ def test_may_is_the_rule_and_the_other_questions_agree_with_it(inside, cast, hel
             assert answers == wanted
             assert [right in rights_on(membership, obj, at=hour(at)) for obj in objects] == wanted
             assert bool(holds_anywhere(membership, right, at=hour(at))) == any(wanted)
+            held_on = {obj.pk for obj, yes in zip(objects, wanted, strict=True) if yes}
+            assert permitted_among(membership, right, objects, at=hour(at)) == held_on
             kind = next((kind for kind in (ValueStream, Body) if registry.get(right).model == kind._meta.label), None)
             if kind is not None:
                 mine = {obj.pk for obj, yes in zip(objects, wanted, strict=True) if yes and type(obj) is kind}
