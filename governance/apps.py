@@ -8,6 +8,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
+        self.compile_seats()
         from doors import first_steps, panels
         from governance.bodies.holdings import HOLDING
         from governance.bodies.offices import holds_seat
@@ -44,3 +45,10 @@ class GovernanceConfig(AppConfig):
         followers.register(follow_forum)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
+
+    def compile_seats(self) -> None:
+        """What rights on bodies are compiled from."""
+        from governance.bodies.compiling import SEATS
+        from rights import compiling
+
+        compiling.register(SEATS)

@@ -6,7 +6,17 @@ from rights.registry import Right
 
 BODY = "governance.Body"
 ADMINISTRATOR = frozenset({"administrator"})
-KEEPERS = frozenset({"chair", "secretary"})
+# A deputy may all that a chair may, at any time: absence needs no act of whoever is absent.
+KEEPERS = frozenset({"chair", "deputy", "secretary"})
+STREAM = "streams.ValueStream"
+OWNER = frozenset({"accountable_owner"})
+WHO_RUN_A_STREAM = OWNER | {
+    "architecture_lead",
+    "risk_specialist",
+    "operations_manager",
+    "finance_partner",
+    "technology_lead",
+}
 
 RIGHTS = [
     Right("bodies.create", _("Set up a body"), roles=ADMINISTRATOR),
@@ -15,6 +25,22 @@ RIGHTS = [
     Right("forums.create", _("Set up a forum"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
     Right("forums.change", _("Change and close a forum"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
     # Not the administrator: who runs the portal does not run the meetings. Where nobody can, they fill a seat.
-    Right("meetings.change", _("Move, cancel and hold meetings"), model=BODY, seats=KEEPERS | {"deputy"}),
+    Right("meetings.change", _("Move, cancel and hold meetings"), model=BODY, seats=KEEPERS),
     Right("agenda.edit", _("Keep the agenda"), model=BODY, seats=KEEPERS),
+    # A seat that does not vote is not given this one, whatever its kind.
+    Right(
+        "decisions.vote",
+        _("Vote on the body's decisions"),
+        model=BODY,
+        seats=frozenset({"chair", "deputy", "member"}),
+        sort="decide",
+        needs_vote=True,
+    ),
+    Right("decisions.record", _("Record what the body decided"), model=BODY, seats=KEEPERS, sort="decide"),
+    Right("priorities.set", _("Set strategic priorities"), model=BODY, seats=KEEPERS, sort="decide"),
+    Right("escalations.raise", _("Take a question to a higher level"), model=STREAM, terms=WHO_RUN_A_STREAM),
+    Right("escalations.answer", _("Answer what was escalated"), model=BODY, seats=KEEPERS, sort="decide"),
+    # Of what a body decided, and of what the accountable owner decided.
+    Right("reviews.record", _("Review a body's decisions"), model=BODY, seats=KEEPERS),
+    Right("reviews.record_own", _("Review the owner's decisions"), model=STREAM, terms=OWNER),
 ]

@@ -11,11 +11,11 @@ SEAT_IN_A_FORUM = Holder(
     through=("governance.Forum", "body_id", "closed_at"),
 )
 KEEPER_OF_A_FORUM = Holder(
-    _("the chair and the secretary of a body with a forum for the stream"),
+    _("the chair, the deputy and the secretary of a body with a forum for the stream"),
     "governance.Seat",
     thing="stream_id",
     through=("governance.Forum", "body_id", "closed_at"),
-    only=("kind", ("chair", "secretary")),
+    only=("kind", ("chair", "deputy", "secretary")),
 )
 SEAT = Holder(_("whoever sits in its body"), "governance.Seat", thing="body_id", key="body_id")
 OWNER = Holder(

@@ -7,7 +7,7 @@ from rights.registry import Right
 BODY = "governance.Body"
 
 RIGHTS = [
-    Right("packs.prepare", _("Prepare review packs"), model=BODY, seats=frozenset({"chair", "secretary"})),
+    Right("packs.prepare", _("Prepare review packs"), model=BODY, seats=frozenset({"chair", "deputy", "secretary"})),
     Right(
         "packs.read",
         _("Read everybody's review packs"),

@@ -13,6 +13,14 @@ def write_permissions(using: str, **kwargs: Any) -> None:
         permissions.write(using)
 
 
+def recompile_grants(using: str, **kwargs: Any) -> None:
+    """Terms and seats that were there before a right was get it too."""
+    from rights import compiling
+
+    if using == "owner":
+        compiling.recompile(using)
+
+
 class RightsConfig(AppConfig):
     name = "rights"
     verbose_name = _("Rights")
@@ -29,3 +37,4 @@ class RightsConfig(AppConfig):
         decision_kinds.register(PUBLISH)
         visibility.register(*record.RULES, *MATRIX)
         post_migrate.connect(write_permissions, dispatch_uid="rights.permissions")
+        post_migrate.connect(recompile_grants, sender=self, dispatch_uid="rights.grants")

@@ -22,11 +22,11 @@ def write(using: str) -> None:
         )
 
 
-def of(rights: Iterable[registry.Right], kind: str) -> list[Permission]:
+def of(rights: Iterable[registry.Right], kind: str, *, using: str = "default") -> list[Permission]:
     """The permission rows of those rights that are held on this kind of object ("streams.ValueStream"); one query."""
     app_label, model = kind.lower().split(".")
     codenames = [right.codename for right in rights if right.model == kind]
-    held = Permission.objects.filter(
+    held = Permission.objects.using(using).filter(
         codename__in=codenames, content_type__app_label=app_label, content_type__model=model
     )
     return list(held.order_by("codename"))

@@ -18,7 +18,8 @@ class Right:
     `model` is the label of the kind of object it is held on ("streams.ValueStream", "governance.Body") or None for
     the organisation as a whole. `roles` are membership roles that hold it everywhere in the organisation; `terms` are
     role-term codes and `seats` seat codes whose holders get it on their stream or body, as grants with a period.
-    `sort` says whether one sees, does or decides something by it: roles are described in these three.
+    `sort` says whether one sees, does or decides something by it: roles are described in these three. `needs_vote` keeps it
+    from seats that do not vote.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Right:
     terms: frozenset[str] = field(default_factory=frozenset)
     seats: frozenset[str] = field(default_factory=frozenset)
     sort: Literal["see", "do", "decide"] = "do"
+    needs_vote: bool = False
 
     @property
     def codename(self) -> str:
@@ -58,9 +60,9 @@ def held_by_term(term: str) -> list[Right]:
     return [right for right in every() if term in right.terms]
 
 
-def held_by_seat(seat: str) -> list[Right]:
-    """What the holder of this seat may do on the body."""
-    return [right for right in every() if seat in right.seats]
+def held_by_seat(seat: str, *, voting: bool = True) -> list[Right]:
+    """What the holder of this seat may do on the body; one that does not vote has no right that takes a vote."""
+    return [right for right in every() if seat in right.seats and (voting or not right.needs_vote)]
 
 
 def held_by_role(role: str) -> list[Right]:

@@ -13,10 +13,11 @@ class StreamsConfig(AppConfig):
         from doors import first_steps, panels
         from people import holdings
         from people.personal_data import registry as personal_data
-        from rights import registry, visibility
+        from rights import compiling, registry, visibility
         from rights.matrix.parties import register_roles
         from sign_in.registry import register_office
         from streams import portfolio
+        from streams.compiling import SOURCES
         from streams.declared_rights import RIGHTS
         from streams.first_steps import STEPS
         from streams.holdings import HOLDING
@@ -27,6 +28,7 @@ class StreamsConfig(AppConfig):
         from streams.visibility import RULES
 
         registry.register(*RIGHTS)
+        compiling.register(*SOURCES)
         register_roles(StreamRole.choices)
         register_office("role", holds_role)
         visibility.register(*RULES)

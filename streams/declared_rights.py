@@ -4,6 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rights.registry import Right
 
+# What the matrix of decision rights gives the holder of a role, on the own stream; a delegate gets it for a time.
+DECIDING = {
+    "accountable_owner": _("Decide as accountable owner"),
+    "architecture_lead": _("Decide as architecture lead"),
+    "risk_specialist": _("Decide as risk specialist"),
+    "operations_manager": _("Decide as operations manager"),
+    "finance_partner": _("Decide as finance partner"),
+    "technology_lead": _("Decide as technology lead"),
+}
 STREAM = "streams.ValueStream"
 ADMINISTRATOR = frozenset({"administrator"})
 OWNER = frozenset({"accountable_owner"})
@@ -22,4 +31,8 @@ RIGHTS = [
     Right("streams.assign_owner", _("Name the accountable owner"), model=STREAM, roles=ADMINISTRATOR, sort="decide"),
     Right("streams.activate", _("Activate a stream"), model=STREAM, roles=ADMINISTRATOR, terms=OWNER, sort="decide"),
     Right("streams.retire", _("Retire a stream"), model=STREAM, roles=ADMINISTRATOR, sort="decide"),
+    *(
+        Right(f"decisions.decide_as_{role}", label, model=STREAM, terms=frozenset({role}), sort="decide")
+        for role, label in DECIDING.items()
+    ),
 ]

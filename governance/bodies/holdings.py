@@ -49,7 +49,7 @@ def _holding(seat: Seat) -> Holding:
         role=str(seat.get_kind_display()),
         of=seat.body.name,
         url=seat.body.get_absolute_url(),
-        rights=registry.held_by_seat(seat.kind),
+        rights=registry.held_by_seat(seat.kind, voting=seat.voting),
         starts_at=seat.starts_at,
         ends_at=seat.ends_at,
     )

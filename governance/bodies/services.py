@@ -137,7 +137,7 @@ def _compile(seat: Seat) -> None:
     compile_grants(
         source_ref=seat.pk,
         membership=seat.membership,
-        rights=registry.held_by_seat(seat.kind),
+        rights=registry.held_by_seat(seat.kind, voting=seat.voting),
         obj=seat.body,
         starts_at=seat.starts_at,
         ends_at=seat.ends_at,

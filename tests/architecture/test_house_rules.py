@@ -28,7 +28,7 @@ DELETED = {
 SIGNALS = {
     "tenancy/rows.py": "class_prepared: every TenantModel gets its key, its policy and its references",
     "tenancy/apps.py": "connection_created refuses an unfit role; post_migrate gives the app role its rights",
-    "rights/apps.py": "post_migrate writes registered rights into Django's permission table",
+    "rights/apps.py": "post_migrate writes registered rights into Django's permission table, and the grants that follow",
 }
 VALUE = r"(=|to\s+('|\"|%|\{|\d|on\b|off\b|default\b))"
 SESSION_SETTING = re.compile(

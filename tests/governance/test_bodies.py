@@ -111,7 +111,10 @@ def test_describe_body_as_it_is_writes_nothing(body, administrator):
             SeatKind.CHAIR,
             ["agenda.edit", "bodies.change", "bodies.seat", "forums.change", "forums.create", "meetings.change"],
         ),
-        (SeatKind.DEPUTY, ["meetings.change"]),
+        (
+            SeatKind.DEPUTY,
+            ["agenda.edit", "bodies.change", "bodies.seat", "forums.change", "forums.create", "meetings.change"],
+        ),
         (SeatKind.MEMBER, []),
         (
             SeatKind.SECRETARY,

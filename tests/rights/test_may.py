@@ -19,6 +19,7 @@ MOMENT = timedelta(microseconds=1)
 HOUR = timedelta(hours=1)
 OWNERS_RIGHTS = frozenset(right.code for right in registry.held_by_term("accountable_owner"))
 CHAIRS_RIGHTS = frozenset(right.code for right in registry.held_by_seat("chair"))
+MEMBERS_RIGHTS = frozenset(right.code for right in registry.held_by_role("member"))
 
 
 @pytest.fixture
@@ -152,9 +153,9 @@ def test_the_end_of_a_membership_ends_its_rights_at_the_same_instant(northshore,
 
 # --- Lists and pages --------------------------------------------------------------------------------------------------
 def test_rights_on_an_object_are_those_of_the_term_or_seat(owner, seat_holder, term, seat, stream, body):
-    assert rights_on(owner, stream, at=NOON) == OWNERS_RIGHTS
-    assert rights_on(seat_holder, body, at=NOON) == CHAIRS_RIGHTS
-    assert rights_on(owner, body, at=NOON) == frozenset()
+    assert rights_on(owner, stream, at=NOON) == OWNERS_RIGHTS | MEMBERS_RIGHTS
+    assert rights_on(seat_holder, body, at=NOON) == CHAIRS_RIGHTS | MEMBERS_RIGHTS
+    assert rights_on(owner, body, at=NOON) == MEMBERS_RIGHTS
 
 
 def test_permitted_are_the_objects_on_which_the_right_is_held(owner, administrator, term, stream, other_stream):
