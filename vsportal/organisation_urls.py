@@ -18,6 +18,7 @@ urlpatterns = [
     path("streams/", include("streams.urls")),
     path("indicators/", include("indicators.urls")),
     path("governance/", include("governance.urls")),
+    path("escalations/", include("governance.escalations.urls")),
     path("packs/", include("packs.urls")),
     path("people/", include("people.urls")),
     path("people/", include("people.personal_data.urls")),

@@ -26,3 +26,4 @@ MOVES: dict[EscalationState, set[EscalationState]] = {
     EscalationState.ANSWERED: set(),
     EscalationState.WITHDRAWN: set(),
 }
+WAITING = frozenset({EscalationState.OPEN, EscalationState.STUCK})

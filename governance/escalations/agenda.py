@@ -1,0 +1,39 @@
+"""What waits for a body stands on the next agenda of its forum, whatever the forum's purpose."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from doors.addresses import address
+from governance.escalations.selectors import waiting_in
+from governance.forums.models import Purpose
+from governance.meetings.models import Meeting
+from governance.meetings.sources import AgendaSource, Proposal
+
+MINUTES = 15
+
+
+def proposals(meeting: Meeting, _at: datetime) -> Iterator[Proposal]:
+    """The open escalations that this meeting's forum deals with; one query."""
+    for escalation in waiting_in(meeting.forum):
+        why = _("Escalated, nobody has answered.")
+        if escalation.due_on is not None:
+            day = formats.date_format(escalation.due_on, "DATE_FORMAT")
+            why = _("Escalated; an answer is due %(day)s.") % {"day": day}
+        yield Proposal(
+            subject_ref=escalation.pk,
+            title=f"{escalation.number}: {escalation.title}",
+            why=why,
+            stream=escalation.stream,
+            minutes=MINUTES,
+            url=address("escalations:detail", escalation.pk),
+        )
+
+
+SOURCES = [
+    AgendaSource(f"escalations.{purpose}", gettext_lazy("Escalations"), purpose, proposals)
+    for purpose in Purpose.values
+]
