@@ -1,8 +1,8 @@
-"""A decision table as DMN 1.3 XML, for other tools: facts are input data, cells unary tests in FEEL."""
+"""A decision table as DMN 1.3 XML, for other tools: facts are input data, cells unary tests in FEEL. Only written here, never read."""
 
 import re
 from collections.abc import Callable, Mapping
-from xml.etree import ElementTree as ET  # nosec B405  writes only, reads nothing
+from xml.etree import ElementTree as ET  # nosec B405
 
 from rights.matrix.rules import cells
 from rights.matrix.rules.facts import Fact, Kind

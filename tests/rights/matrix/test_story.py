@@ -99,3 +99,6 @@ def test_what_is_past_the_bound_is_not_analysed_and_never_clean():
         assert not found.analysed
         assert not found.publishable
     assert analyse(table, regions=0).publishable
+    facts = [{"code": f"f{number}", "type": "boolean"} for number in range(2_000)]
+    deep = [{"code": "r1", "when": {fact["code"]: "true" for fact in facts}, "then": BOARD}]
+    assert not analyse(Table.of(V7 | {"facts": facts, "rules": deep})).analysed

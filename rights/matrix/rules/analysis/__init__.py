@@ -15,7 +15,7 @@ from rights.matrix.rules.analysis.findings import (
     Subsumed,
 )
 from rights.matrix.rules.analysis.grid import Box, Grid, holds, ones, shared
-from rights.matrix.rules.analysis.sweep import REGIONS, STEPS, Sweep, TooMuch, Work, joined
+from rights.matrix.rules.analysis.sweep import FACTS, REGIONS, STEPS, Sweep, TooMuch, Work, joined
 from rights.matrix.rules.table import HitPolicy, Table
 
 __all__ = [
@@ -61,6 +61,8 @@ class _Analyst:
     """One analysis: the grid, and the work that is left."""
 
     def __init__(self, table: Table, work: Work, regions: int) -> None:
+        if len(table.facts) > FACTS:
+            raise TooMuch
         # The grid is cheap for each row and cell, but not for thousands of both.
         work.spend(len(table.rules) * sum(len(rule.points) for rule in table.rules) // 16)
         self.table, self.work, self.regions = table, work, regions
@@ -94,7 +96,7 @@ class _Analyst:
             return
         everything = self.grid.everything
         for box in self._uncovered(everything, (1 << len(self.table.rules)) - 1):
-            self.work.spend(len(self.table.rules) * len(box))
+            self.work.spend(10 * (len(self.table.rules) + sum(len(axis.classes) for axis in self.grid.axes)))
             proposed = fixes.for_gap(self.grid, box)
             for region in self.grid.cells(box):
                 yield Gap(region, self.grid.example(region), proposed)

@@ -1,11 +1,13 @@
 """Proposals. For a gap the smallest widening of a neighbouring row, for an overlap the smallest narrowing of one of two."""
 
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 
 from rights.matrix.rules.analysis.findings import Fix, Repair
 from rights.matrix.rules.analysis.grid import Box, Grid, holds, ones, shared, size
 
 OFFERED = 3
+NEAR = 16  # rows that are looked at more closely to close a gap
 
 
 def for_gap(grid: Grid, gap: Box) -> tuple[Fix, ...]:
@@ -18,29 +20,30 @@ def for_gap(grid: Grid, gap: Box) -> tuple[Fix, ...]:
 
 
 def _widenings(grid: Grid, gap: Box) -> Iterable[tuple[int, int, int, int, int, int, str, int]]:
-    """For each row: pairs that would come to overlap, all that would overlap more, cells to change, cells that would be no
-    single range, new points, rank; code and row.
+    """For each row near: pairs that would come to overlap, all that would overlap more, cells to change, cells that would
+    be no single range, new points, rank; code and row.
     """
-    for row, box in enumerate(grid.boxes):
-        if not all(box):
-            continue
+    for changed, larger, junior, code, row in heapq.nsmallest(NEAR, _near(grid, gap)):
+        box = grid.boxes[row]
         wider = _hull(box, gap)
-        changed = [place for place, bits in enumerate(wider) if bits != box[place]]
         clumsy = sum(
-            len(axis.fact.show(axis.points(wider[place]))) > 1
-            for place, axis in enumerate(grid.axes)
-            if place in changed
+            len(axis.fact.show(axis.points(bits))) > 1
+            for axis, bits, old in zip(grid.axes, wider, box, strict=True)
+            if bits != old
         )
         met = grid.meeting(box)
-        clashing = [
-            other
-            for other in ones(grid.meeting(wider) & ~(1 << row))
-            if not holds(box, shared(wider, grid.boxes[other]))
-        ]
+        meeting = ones(grid.meeting(wider) & ~(1 << row))
+        clashing = [other for other in meeting if not holds(box, shared(wider, grid.boxes[other]))]
         apart = sum(not met >> other & 1 for other in clashing)
-        rule = grid.table.rules[row]
-        rank = grid.table.rank(rule.authority) if rule.authority else 0
-        yield apart, len(clashing), len(changed), clumsy, size(wider) - size(box), -rank, rule.code, row
+        yield apart, len(clashing), changed, clumsy, larger, junior, code, row
+
+
+def _near(grid: Grid, gap: Box) -> Iterable[tuple[int, int, int, str, int]]:
+    """For each row that covers anything: cells to change to take in the gap, new points, rank (the most senior first)."""
+    for row, box in enumerate(grid.boxes):
+        if all(box):
+            changed = sum(bool(theirs & ~mine) for mine, theirs in zip(box, gap, strict=True))
+            yield changed, size(_hull(box, gap)) - size(box), -_rank(grid, row), grid.table.rules[row].code, row
 
 
 def _hull(box: Box, gap: Box) -> Box:

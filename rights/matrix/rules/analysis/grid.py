@@ -23,7 +23,7 @@ Box = tuple[int, ...]
 class Axis:
     """One fact, cut to pieces."""
 
-    __slots__ = ("classes", "fact", "full", "inside", "pieces", "rows")
+    __slots__ = ("anywhere", "classes", "fact", "full", "inside", "pieces", "rows")
 
     def __init__(self, fact: Fact, points: Sequence[Points | None]) -> None:
         self.fact = fact
@@ -42,6 +42,7 @@ class Axis:
         merged: dict[int, int] = {}
         for piece, rows in enumerate(self.rows):
             merged[rows] = merged.get(rows, 0) | 1 << piece
+        self.anywhere = reduce(or_, self.rows, 0)
         self.classes = [(pieces, rows) for rows, pieces in merged.items()]
         """Pieces that fit the same rows, together."""
 
@@ -87,9 +88,9 @@ class Grid:
         found = (1 << len(self.boxes)) - 1
         for axis, bits in zip(self.axes, box, strict=True):
             if bits != axis.full:
-                found &= reduce(or_, (axis.rows[piece] for piece in ones(bits)), 0)
+                found &= reduce(or_, (rows for pieces, rows in axis.classes if pieces & bits), 0)
             else:
-                found &= reduce(or_, axis.rows, 0)
+                found &= axis.anywhere
         return found
 
     def cells(self, box: Box) -> Iterator[dict[str, str]]:
