@@ -78,6 +78,7 @@ class Standing:
     because: str
     place_of: Membership | None = None
     code: str = ""
+    delegation: Delegation | None = None
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -167,8 +168,8 @@ def standing(person: Membership, authority: Authority, *, amount: Decimal | None
         return Standing(False, _("the term has ended"), code="decision_right.limit")
     holder = given.term.membership
     if given.up_to is not None and amount is not None and amount > given.up_to:
-        return Standing(False, _("above what was delegated"), holder, "delegation.above_limit")
-    return Standing(True, _("in the place of %(holder)s") % {"holder": holder}, holder)
+        return Standing(False, _("above what was delegated"), holder, "delegation.above_limit", given)
+    return Standing(True, _("in the place of %(holder)s") % {"holder": holder}, holder, delegation=given)
 
 
 def ended_term(person: Membership, authority: Authority, at: datetime) -> RoleTerm | None:

@@ -1,7 +1,7 @@
 """Where a question goes: who decides it under the matrix in force, why, who else is asked, and what would change it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -82,6 +82,8 @@ class Asked:
     own_level: bool
     """Is it decided within the stream's own limits? Then whoever proposes may decide."""
     amount: Decimal | None = field(default=None, repr=False)
+    informs: tuple[str, ...] = ()
+    """Whom the rule informs, as it names them."""
 
     @property
     def level(self) -> Level:
@@ -155,6 +157,23 @@ def where_it_goes(
     return _Question(kind, version, router, names, typed, stream, reader, at).asked()
 
 
+def kept_route(
+    kind: DecisionKind,
+    version: MatrixVersion,
+    authority: Authority,
+    stream: ValueStream | None,
+    facts: Mapping[str, Any],
+    due_on: date | None,
+    reader: Membership,
+    at: datetime,
+) -> Asked:
+    """The route of something that was asked before: by its own version and with its own authority, with the standing of now."""
+    router, names = matrix.router_of(version), knowing.names_of(version)
+    typed, problems = knowing.check(router.table, facts, names, reader.tenant.currency)
+    knowing.refuse(problems, version)
+    return _Question(kind, version, router, names, typed, stream, reader, at).asked(authority, due_on)
+
+
 def matrix_in_force(at: datetime) -> MatrixVersion:
     """The version that holds; raises `decision.no_matrix`."""
     version = matrix.version_in_force(at)
@@ -187,15 +206,15 @@ class _Question:
         self.directory, self.warnings = Directory(), []
         self.text = {code: router.table.fact(code).show_value(value) for code, value in typed.items()}
 
-    def asked(self) -> Asked:
-        """The whole answer."""
+    def asked(self, kept: Authority | None = None, due_on: date | None = None) -> Asked:
+        """The whole answer; with an authority that is kept, its standing of now."""
         explained = self.router.explain(self.typed)
         route, rule, named = self._decided_by(explained.answer)
-        authority = self._found(named)
+        authority = self._found(named) if kept is None else self._peopled(kept)
         if not authority.people:
             self.warnings.append(_("Nobody holds this office now: %(who)s.") % {"who": authority})
         # Without those who must agree nothing could be decided; the others hold nobody up.
-        agree = tuple(dict.fromkeys(self._found(parties.party_of(one)) for one in route.agree))
+        agree = () if kept else tuple(dict.fromkeys(self._found(parties.party_of(one)) for one in route.agree))
         if len({one.body.pk for one in (authority, *agree) if one.body is not None}) > 1:
             self.warnings.append(_("More than one body must agree; that takes longer than one decision."))
         days = route.days if route.days is not None else USUAL_DAYS
@@ -208,14 +227,15 @@ class _Question:
             authority=authority,
             rule=rule,
             agree=agree,
-            consult=self._parties(route.consult),
-            inform=self._parties(route.inform),
+            consult=() if kept else self._parties(route.consult),
+            inform=() if kept else self._parties(route.inform),
             days=days,
-            due_on=working_day_after(self.reader, days, self.at),
+            due_on=due_on or working_day_after(self.reader.tenant, days, self.at),
             next_meeting=next_sitting(authority.forum, self.reader, self.at),
             standing=standing(self.reader, authority, amount=self.amount, at=self.at),
             own_level=lowest is not None and authority.level.pk == lowest.pk,
             amount=self.amount,
+            informs=route.inform,
             **self._reasons(explained),
             warnings=tuple(self.warnings),
         )
@@ -233,8 +253,10 @@ class _Question:
         raise Refusal("decision.no_rule", params=words, version=str(self.version), status=409)
 
     def _found(self, party: Party) -> Authority:
-        found = self.directory.find(party, stream=self.stream, purpose=self.kind.purpose)
-        return Authority(found.level, found.role, found.stream, found.body, found.forum, people_of(found, self.at))
+        return self._peopled(self.directory.find(party, stream=self.stream, purpose=self.kind.purpose))
+
+    def _peopled(self, found: Authority) -> Authority:
+        return replace(found, people=people_of(found, self.at))
 
     def _parties(self, texts: Iterable[str]) -> tuple[Authority, ...]:
         """Those whom a rule names besides; one who cannot be found is a warning."""
@@ -271,9 +293,8 @@ class _Question:
         return WouldChange(*said, who, level, party.role, party.forum, rule)
 
 
-def working_day_after(reader: Membership, days: int, at: datetime) -> date:
+def working_day_after(tenant: Any, days: int, at: datetime) -> date:
     """So many working days of the organisation after today."""
-    tenant = reader.tenant
     return add_working_days(at.astimezone(tenant.zone).date(), days, work_calendar(tenant))
 
 
