@@ -12,19 +12,30 @@ class GovernanceConfig(AppConfig):
         from doors import first_steps, panels
         from governance.bodies.holdings import HOLDING
         from governance.bodies.offices import holds_seat
+        from governance.decisions import followers as decision_followers
+        from governance.decisions.agenda import SOURCES as DECISION_SOURCES
+        from governance.decisions.agenda import items_about_decisions
         from governance.decisions.declared_rights import RIGHTS as DECISION_RIGHTS
+        from governance.decisions.jobs import JOBS as DECISION_JOBS
         from governance.decisions.kinds import KINDS
+        from governance.decisions.mails import MAILS as DECISION_MAILS
         from governance.declared_rights import RIGHTS
+        from governance.escalations.agenda import SOURCES as ESCALATION_SOURCES
+        from governance.escalations.jobs import JOBS as ESCALATION_JOBS
+        from governance.escalations.mails import MAILS as ESCALATION_MAILS
+        from governance.escalations.services import follow_decision as answer_escalations
         from governance.first_steps import STEPS
         from governance.forums import followers
         from governance.forums.models import Purpose
         from governance.forums.panels import PANELS as FORUM_PANELS
+        from governance.meetings import sources
         from governance.meetings.jobs import JOBS
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
         from governance.personal_data import KEPT
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM
         from jobs import registry as jobs
+        from outbox import registry as mail
         from people import holdings
         from people.personal_data import registry as personal_data
         from rights import decision_kinds, visibility
@@ -34,6 +45,10 @@ class GovernanceConfig(AppConfig):
 
         rights.register(*RIGHTS, *DECISION_RIGHTS)
         decision_kinds.register(*KINDS)
+        sources.register(*DECISION_SOURCES)
+        jobs.register(*DECISION_JOBS)
+        mail.register(*DECISION_MAILS)
+        visibility.hide("governance.AgendaItem", items_about_decisions)
         register_purposes(Purpose.choices)
         register_office("seat", holds_seat)
         visibility.register(*RULES)
@@ -45,6 +60,10 @@ class GovernanceConfig(AppConfig):
         followers.register(follow_forum)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
+        decision_followers.register(answer_escalations)
+        sources.register(*ESCALATION_SOURCES)
+        jobs.register(*ESCALATION_JOBS)
+        mail.register(*ESCALATION_MAILS)
 
     def compile_seats(self) -> None:
         """What rights on bodies are compiled from."""
