@@ -16,8 +16,10 @@ handler500 = "doors.errors.server_error"
 urlpatterns = [
     path("", views.my_week, name="my_week"),
     path("streams/", include("streams.urls")),
+    path("authority/", include("rights.matrix.urls")),
     path("indicators/", include("indicators.urls")),
     path("governance/", include("governance.urls")),
+    path("decisions/", include("governance.decisions.urls")),
     path("escalations/", include("governance.escalations.urls")),
     path("packs/", include("packs.urls")),
     path("people/", include("people.urls")),

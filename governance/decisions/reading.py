@@ -1,0 +1,92 @@
+"""One decision with all that belongs to it, read in one query: its page is asked for more often than anything else here."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
+
+from governance.decisions.models import (
+    Ask,
+    Attachment,
+    Comment,
+    Condition,
+    Decision,
+    DecisionStream,
+    Step,
+)
+from governance.decisions.selectors import PARTS, PEOPLE
+from governance.decisions.states import DecisionState
+from rights.visibility import visible
+from tenancy.models import Membership, name_in_sql
+
+MOMENTS = ("at", "asked_at", "answered_at", "silent_at", "met_at")
+DAYS = ("due_on",)
+
+
+def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
+    """Decisions with their steps, asks, conditions, comments, files, streams, and what they supersede; one query.
+
+    What is listed comes as plain values: `read_*`, see `parts_of`.
+    """
+    ours = {"decision": OuterRef("pk")}
+    newer = visible(Decision.objects.exclude(state=DecisionState.DRAFT), reader, at=at).filter(
+        supersedes=OuterRef("pk")
+    )
+    older = visible(Decision.objects.all(), reader, at=at).filter(pk=OuterRef("supersedes"))
+    touched = visible(DecisionStream.objects.all(), reader, at=at).filter(**ours)
+    other = {"pk": "id", "number": "number", "title": "title", "state": "state"}
+    return visible(
+        Decision.objects.select_related(*PARTS, *PEOPLE, "priority").annotate(
+            read_steps=_list(Step.objects.filter(**ours), by=name_in_sql("by"), **_named("code", "at", "facts")),
+            read_asks=_list(
+                Ask.objects.filter(**ours),
+                by=name_in_sql("answered_by"),
+                level=F("level__name"),
+                stream=F("stream__name"),
+                body=F("body__name"),
+                **_named(
+                    "pk", "asked_for", "role", "due_on", "agrees", "words", "asked_at", "answered_at", "silent_at"
+                ),
+            ),
+            read_conditions=_list(
+                Condition.objects.filter(**ours),
+                met_by=name_in_sql("met_by"),
+                **_named("pk", "text", "due_on", "met_at", "words"),
+            ),
+            read_comments=_list(Comment.objects.filter(**ours), by=name_in_sql("by"), **_named("text", "at")),
+            read_attachments=_list(
+                Attachment.objects.filter(**ours),
+                by=name_in_sql("by"),
+                **_named("pk", "name", "media_type", "size", "digest", "at"),
+            ),
+            read_touched=_list(touched, name=F("stream__name")),
+            read_newer=_list(newer.order_by("drafted_at"), **other),
+            read_older=_list(older, **other),
+        ),
+        reader,
+        at=at,
+    )
+
+
+def parts_of(decision: Decision, name: str) -> list[dict[str, Any]]:
+    """A list of what belongs to it, with moments and days as such."""
+    found: list[dict[str, Any]] = getattr(decision, f"read_{name}")
+    for one in found:
+        for key in MOMENTS:
+            if isinstance(one.get(key), str):
+                one[key] = parse_datetime(one[key])
+        for key in DAYS:
+            if isinstance(one.get(key), str):
+                one[key] = date.fromisoformat(one[key])
+    return found
+
+
+def _list(rows: QuerySet[Any], **fields: Any) -> ArraySubquery:
+    return ArraySubquery(rows.values(one=JSONObject(**fields)))
+
+
+def _named(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
