@@ -13,12 +13,6 @@ class GovernanceConfig(AppConfig):
         from governance.bodies.holdings import HOLDING
         from governance.bodies.offices import holds_seat
         from governance.decisions import followers as decision_followers
-        from governance.decisions.agenda import SOURCES as DECISION_SOURCES
-        from governance.decisions.agenda import items_about_decisions
-        from governance.decisions.declared_rights import RIGHTS as DECISION_RIGHTS
-        from governance.decisions.jobs import JOBS as DECISION_JOBS
-        from governance.decisions.kinds import KINDS
-        from governance.decisions.mails import MAILS as DECISION_MAILS
         from governance.declared_rights import RIGHTS
         from governance.escalations.agenda import SOURCES as ESCALATION_SOURCES
         from governance.escalations.jobs import JOBS as ESCALATION_JOBS
@@ -38,17 +32,13 @@ class GovernanceConfig(AppConfig):
         from outbox import registry as mail
         from people import holdings
         from people.personal_data import registry as personal_data
-        from rights import decision_kinds, visibility
         from rights import registry as rights
+        from rights import visibility
         from rights.matrix.parties import register_purposes
         from sign_in.registry import register_office
 
-        rights.register(*RIGHTS, *DECISION_RIGHTS)
-        decision_kinds.register(*KINDS)
-        sources.register(*DECISION_SOURCES)
-        jobs.register(*DECISION_JOBS)
-        mail.register(*DECISION_MAILS)
-        visibility.hide("governance.AgendaItem", items_about_decisions)
+        rights.register(*RIGHTS)
+        self.decide()
         register_purposes(Purpose.choices)
         register_office("seat", holds_seat)
         visibility.register(*RULES)
@@ -71,3 +61,23 @@ class GovernanceConfig(AppConfig):
         from rights import compiling
 
         compiling.register(SEATS)
+
+    def decide(self) -> None:
+        """What decisions bring along."""
+        from governance.decisions.agenda import SOURCES, items_about_decisions
+        from governance.decisions.declared_rights import RIGHTS
+        from governance.decisions.jobs import JOBS
+        from governance.decisions.kinds import KINDS
+        from governance.decisions.mails import MAILS
+        from governance.meetings import sources
+        from jobs import registry as jobs
+        from outbox import registry as mail
+        from rights import decision_kinds, visibility
+        from rights import registry as rights
+
+        rights.register(*RIGHTS)
+        decision_kinds.register(*KINDS)
+        sources.register(*SOURCES)
+        jobs.register(*JOBS)
+        mail.register(*MAILS)
+        visibility.hide("governance.AgendaItem", items_about_decisions)
