@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Count, Max, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,9 +14,10 @@ from tenancy.models import Membership
 
 
 def find(_membership: Membership, at: datetime) -> Sequence[FirstStep]:
-    """Were others invited? Two queries at the most."""
-    others = Membership.objects.active(at).count() - 1
-    invited = 0 if others else Invitation.objects.open(at).count()
+    """Were others invited? One query."""
+    open_ones = Invitation.objects.open(at).order_by().values("tenant").annotate(n=Count("pk")).values("n")
+    found = Membership.objects.active(at).aggregate(people=Count("pk"), invited=Max(Subquery(open_ones)))
+    others, invited = found["people"] - 1, found["invited"] or 0
     if others:
         said = ngettext("%(n)s person besides you belongs here.", "%(n)s people besides you belong here.", others)
     elif invited:
@@ -36,4 +38,4 @@ WHY = gettext_lazy(
     "Owners, chairs and secretaries are people of this organisation, so they have to be in it first. "
     "Invite one by one, or import a list; each gets a mail with a link."
 )
-STEPS = StepSource("people", find, queries=2)
+STEPS = StepSource("people", find)

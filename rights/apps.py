@@ -27,14 +27,17 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         # The registry fills when all models are loaded.
+        from doors import first_steps
         from rights import decision_kinds, record, registry, visibility
         from rights.declared_rights import RIGHTS
         from rights.matrix.declared_rights import RIGHTS as MATRIX_RIGHTS
+        from rights.matrix.first_steps import STEPS
         from rights.matrix.kinds import PUBLISH
         from rights.matrix.visibility import RULES as MATRIX
 
         registry.register(*RIGHTS, *MATRIX_RIGHTS)
         decision_kinds.register(PUBLISH)
+        first_steps.register(STEPS)
         visibility.register(*record.RULES, *MATRIX)
         post_migrate.connect(write_permissions, dispatch_uid="rights.permissions")
         post_migrate.connect(recompile_grants, sender=self, dispatch_uid="rights.grants")

@@ -79,6 +79,11 @@ def ask_at(step: Callable[[str, models.Model | None], NextStep]) -> None:
     _ask_at[:] = [step]
 
 
+def where_to_ask(kind: str, subject: models.Model | None) -> NextStep | None:
+    """Where the decision is asked for, if an app above keeps decisions."""
+    return _ask_at[0](kind, subject) if _ask_at else None
+
+
 def require_mandate(kind: str, subject: models.Model | None, mandate: Mandate | None, *, at: datetime) -> None:
     """Raise `decision.needed` where a matrix is in force and nobody has decided this; one query without a mandate."""
     if mandate is not None:
@@ -93,6 +98,6 @@ def require_mandate(kind: str, subject: models.Model | None, mandate: Mandate | 
         params={"kind": str(get(kind).label), "thing": str(subject) if subject else ""},
         rule=kind,
         version=str(version),
-        next_step=_ask_at[0](kind, subject) if _ask_at else None,
+        next_step=where_to_ask(kind, subject),
         status=409,
     )

@@ -21,6 +21,7 @@ urlpatterns = [
     path("governance/", include("governance.urls")),
     path("decisions/", include("governance.decisions.urls")),
     path("escalations/", include("governance.escalations.urls")),
+    path("reviews/", include("governance.reviews.urls")),
     path("packs/", include("packs.urls")),
     path("people/", include("people.urls")),
     path("people/", include("people.personal_data.urls")),

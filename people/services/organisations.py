@@ -9,6 +9,7 @@ from django.db import transaction
 from audit import services as audit
 from people.models import Invitation
 from people.services.invitations import invite, link_of
+from rights.matrix.library import set_up
 from tenancy.models import Role, Tenant
 from tenancy.scope import tenant_scope
 from tenancy.services import make_organisation
@@ -32,5 +33,6 @@ def found_organisation(*, slug: str, name: str, admin_email: str, at: datetime, 
     tenant = make_organisation(slug=slug, name=name, **settings)
     with tenant_scope(tenant.pk):
         audit.record("organisation.made", tenant, by=None, at=at, facts={"slug": slug, "name": name, **settings})
+        set_up(by=None, at=at)
         invitation = invite(email=admin_email, role=Role.ADMINISTRATOR, by=None, at=at)
         return NewOrganisation(tenant, invitation, link_of(invitation) or "")

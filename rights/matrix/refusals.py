@@ -21,6 +21,10 @@ say(
             "Not published. %(effective_at)s is over, and what was decided then stays judged as it was."
         ),
         "matrix.in_force": _("Not retired. %(version)s is in force, or will be: publish its successor first."),
+        "matrix.unfinished": _(
+            "Not made. %(version)s has %(count)s unfinished places; this kind of file needs a whole table."
+        ),
+        "matrix.fix_gone": _("Not mended. %(version)s was changed meanwhile, and this proposal no longer stands."),
         "sod.self_approval": _("Not done. What somebody has written or asked for is approved by somebody else."),
         "level.code_taken": _("Not saved. There is a level “%(code)s” already."),
         "level.rank_taken": _("Not saved. “%(other)s” has the rank %(rank)s; each level has its own."),
@@ -29,6 +33,7 @@ say(
         "fact.in_use": _(
             "Not changed. “%(fact)s” is a column of %(versions)s; its kind stays. Add a fact with another code instead."
         ),
+        "matrix.unknown_file": _("Not made. There are files of these kinds: %(formats)s."),
         "sheet.merged": _("Nothing is imported. %(cells)s are merged cells; each row needs its own cells."),
         "sheet.bad_cells": _("Nothing is imported. %(count)s cells cannot be read. %(cells)s"),
         "sheet.not_a_document": _("Nothing is imported. This is no JSON document of a matrix: %(why)s."),

@@ -188,6 +188,18 @@ def retire(version: MatrixVersion, *, by: Membership, at: datetime) -> MatrixVer
     return version
 
 
+def sealed(version: MatrixVersion) -> Refusal:
+    """What a change to a published version is refused with."""
+    step = NextStep(gettext("Draft a new version"), address("authority:draft"))
+    return Refusal("matrix.sealed", params={"version": str(version)}, next_step=step, status=409)
+
+
+def unfinished(version: MatrixVersion, count: int, step: NextStep) -> Refusal:
+    """What a draft with holes is refused where a whole table is needed."""
+    params = {"version": str(version), "count": count}
+    return Refusal("matrix.unfinished", params=params, next_step=step, status=409)
+
+
 def why_not_publishable(found: Verification) -> str:
     """What stands in the way, counted, in words."""
     words: dict[str, Callable[[int], str]] = {
@@ -206,8 +218,7 @@ def why_not_publishable(found: Verification) -> str:
 def _locked_draft(version: MatrixVersion) -> MatrixVersion:
     locked: MatrixVersion = MatrixVersion.objects.select_for_update().get(pk=version.pk)
     if locked.state != MatrixState.DRAFT:
-        step = NextStep(gettext("Draft a new version"), address("authority:draft"))
-        raise Refusal("matrix.sealed", params={"version": str(locked)}, next_step=step, status=409)
+        raise sealed(locked)
     return locked
 
 

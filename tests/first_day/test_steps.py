@@ -15,6 +15,7 @@ from governance.models import Meeting
 from indicators import services as indicators
 from outbox.services import send_due
 from packs import services as packs
+from rights.matrix import services as matrix
 from streams import services as streams
 from tenancy.models import Tenant
 from tenancy.scope import tenant_scope
@@ -24,7 +25,7 @@ from vsportal.first_day import services
 PAGE, WEEK = "/t/harbour/first-steps/", "/t/harbour/"
 ORDER = [
     "settings", "people", "stream", "stakeholders", "boundary", "owner", "indicator", "active", "readings", "body", "seats",
-    "forum", "pack",
+    "forum", "pack", "authority",
 ]  # fmt: skip
 FORUM = {
     "name": "Review", "purpose": "performance", "cycle": "short", "rule": "FREQ=WEEKLY;BYDAY=TU",
@@ -99,6 +100,14 @@ def test_each_thing_that_is_done_shows_in_the_list(post, empty, founder, steps):
     assert "waits to be sent" in steps()["pack"].said
     send_due(tenant_id=empty.pk, at=NOON)
     expect("pack")
+    other = join(empty, "Another administrator", "administrator")
+    with tenant_scope(empty.pk):
+        rule = {"code": "r1", "when": {}, "then": {"level": "stream", "role": "accountable_owner"}}
+        version = matrix.draft_version(document={"facts": ["amount"], "rules": [rule]}, **by)
+    assert "a draft" in steps()["authority"].said
+    with tenant_scope(empty.pk):
+        matrix.publish(version, effective_at=NOON, by=other, at=NOON)
+    expect("authority")
 
 
 def test_the_list_costs_at_most_eight_questions(empty, founder, steps):

@@ -36,7 +36,7 @@ def test_an_organisation_begins_with_an_invitation_to_its_administrator(db, caps
         None,
     )
     assert (message.address, message.kind) == ("boss@eastside.example", "invitation")
-    assert actions == [("invitation.made", None), ("organisation.made", None)]
+    assert actions == [("invitation.made", None), ("matrix.set_up", None), ("organisation.made", None)]
     assert "Organisation “Eastside” is at /t/eastside/." in said
     link = re.search(r"http://localhost:8000(/invitations/\S+/)", said)[1]
     joined = client.post(link, {"name": "Boss", "password": "a long way to Eastside"})
