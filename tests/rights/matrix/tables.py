@@ -14,6 +14,7 @@ FACTS = (
     {"code": "share", "type": "number", "domain": "(0..5)"},
     {"code": "streams", "type": "integer", "domain": ">= 1"},
     {"code": "grade", "type": "integer", "domain": "[1..6]"},
+    {"code": "band", "type": "integer", "domain": "[0..3], [7..9]"},
     {"code": "free", "type": "number", "domain": None},
     {"code": "data", "type": "choice", "domain": ["public", "personal", "patient"]},
     {"code": "reversible", "type": "boolean", "domain": None},

@@ -38,7 +38,7 @@ def check_gaps(table, points, found):
 
 
 @given(tables())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_regions_of_gaps_are_exactly_the_points_that_no_row_covers(table):
     points, found = looked_through(table)
     check_gaps(table, points, found)
@@ -49,7 +49,7 @@ def test_the_regions_of_gaps_are_exactly_the_points_that_no_row_covers(table):
 
 
 @given(tables(policies=("U",), most_rules=8))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_each_pair_of_rows_overlaps_exactly_in_its_regions(table):
     points, found = looked_through(table)
     for point in points:
@@ -63,7 +63,7 @@ def test_each_pair_of_rows_overlaps_exactly_in_its_regions(table):
 
 
 @given(tables(policies=("P",), most_rules=10))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_under_priority_a_contradiction_is_where_equals_disagree_and_a_masked_row_never_wins(table):
     points, found = looked_through_whole(table)
     for point in points:
@@ -83,7 +83,7 @@ def test_under_priority_a_contradiction_is_where_equals_disagree_and_a_masked_ro
 
 
 @given(tables(most_rules=8))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_subsumed_rows_and_duplicates_are_inside_another_of_the_same_outcome(table):
     points, found = looked_through_whole(table)
     inside = {

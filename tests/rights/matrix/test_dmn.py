@@ -70,7 +70,7 @@ def same_routes(table, points):
 
 
 @given(tables(policies=("U", "P", "C"), most_rules=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_random_tables_route_alike(table):
     same_routes(table, grid(table)[:300])
 

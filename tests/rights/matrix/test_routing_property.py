@@ -30,7 +30,7 @@ def named(table, point):
 
 
 @given(questions())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_route_is_what_the_rows_that_fit_say(question):
     _document, table, point = question
     answer = Router(table).route(point)
@@ -41,7 +41,7 @@ def test_a_route_is_what_the_rows_that_fit_say(question):
 
 
 @given(questions(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=90, deadline=None)
 def test_the_order_of_rows_plays_no_part(question, dice):
     document, table, point = question
     rows = list(document["rules"])
@@ -52,7 +52,7 @@ def test_the_order_of_rows_plays_no_part(question, dice):
 
 
 @given(questions(policies=("U", "P")))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=90, deadline=None)
 def test_every_explanation_leads_back_to_its_answer(question):
     document, table, point = question
     router = Router(table)
@@ -71,7 +71,7 @@ def test_every_explanation_leads_back_to_its_answer(question):
 
 
 @given(questions())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_change_changes_the_authority_and_nothing_nearer_does(question):
     _document, table, point = question
     explained = Router(table).explain(point)

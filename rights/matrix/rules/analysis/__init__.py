@@ -71,7 +71,7 @@ class _Analyst:
         self.meeting = [self.grid.meeting(box) & ~(1 << row) for row, box in enumerate(self.grid.boxes)]
 
     def analysis(self, outside: tuple[OutOfDomain, ...], many_agree: tuple[str, ...]) -> Analysis:
-        gaps, overlaps = tuple(self.gaps()), tuple(self.overlaps())
+        overlaps, gaps = tuple(self.overlaps()), tuple(self.gaps())
         duplicates, subsumed = self.repeated()
         harmful = (
             overlaps if self.table.hit_policy is HitPolicy.UNIQUE else [one for one in overlaps if one.contradiction]
@@ -94,11 +94,13 @@ class _Analyst:
         """Gaps mean nothing where rows are collected."""
         if self.table.hit_policy is HitPolicy.COLLECT:
             return
-        everything = self.grid.everything
+        everything, count = self.grid.everything, 0
         for box in self._uncovered(everything, (1 << len(self.table.rules)) - 1):
             self.work.spend(10 * (len(self.table.rules) + sum(len(axis.classes) for axis in self.grid.axes)))
             proposed = fixes.for_gap(self.grid, box)
             for region in self.grid.cells(box):
+                count += 1
+                self._bound(count)
                 yield Gap(region, self.grid.example(region), proposed)
 
     def _uncovered(self, box: Box, rows: int) -> list[Box]:
@@ -114,8 +116,9 @@ class _Analyst:
 
     # --- where several fit -------------------------------------------------------------------------------------------
     def overlaps(self) -> Iterator[Overlap]:
-        count = 0
-        for one, other in self._pairs():
+        count, pairs = 0, list(self._pairs())
+        self._bound(len(pairs))  # before any fix is thought of
+        for one, other in pairs:
             proposed = fixes.for_overlap(self.grid, one, other)
             pair = (self.table.rules[one].code, self.table.rules[other].code)
             contradiction = self.table.rules[one].authority != self.table.rules[other].authority

@@ -23,7 +23,7 @@ Box = tuple[int, ...]
 class Axis:
     """One fact, cut to pieces."""
 
-    __slots__ = ("anywhere", "classes", "fact", "full", "inside", "pieces", "rows")
+    __slots__ = ("anywhere", "classes", "fact", "full", "hole", "inside", "pieces", "rows")
 
     def __init__(self, fact: Fact, points: Sequence[Points | None]) -> None:
         self.fact = fact
@@ -33,6 +33,7 @@ class Axis:
             self.pieces, self.inside = _cut(fact.numbers, numbers)
         else:
             self.pieces, self.inside = fact.values, [_chosen(fact, one) for one in points]
+        self.hole = fact.numeric and len(fact.numbers) > 2
         self.full = (1 << len(self.pieces)) - 1
         self.rows = [0] * len(self.pieces)
         """For each piece the rows that fit, as bits."""
@@ -51,10 +52,11 @@ class Axis:
         if not self.fact.numeric:
             return frozenset(cast("Value", self.pieces[piece]) for piece in ones(bits))
         joined: list[Cut] = []
-        for piece in ones(bits):
-            low, high = cast("tuple[Cut, Cut]", self.pieces[piece])
-            if joined and joined[-1] == low:
-                joined[-1] = high
+        pieces = cast("Sequence[tuple[Cut, Cut]]", self.pieces)
+        for first, last in runs(bits):
+            low, high = pieces[first][0], pieces[last][1]
+            if self.hole:  # neighbours in the list that do not touch
+                joined += cells.intersection(cast("Numbers", self.fact.numbers), (low, high))
             else:
                 joined += [low, high]
         return tuple(joined)
@@ -133,6 +135,18 @@ def ones(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
+
+
+def runs(bits: int) -> Iterator[tuple[int, int]]:
+    """The first and the last place of each run of bits that are set."""
+    at = 0
+    while bits:
+        skip = (bits & -bits).bit_length() - 1
+        bits >>= skip
+        length = (~bits & (bits + 1)).bit_length() - 1
+        yield at + skip, at + skip + length - 1
+        bits >>= length
+        at += skip + length
 
 
 def inside(low: Cut, high: Cut, *, integer: bool) -> Decimal:
