@@ -13,14 +13,15 @@ class StreamsConfig(AppConfig):
         from doors import first_steps, panels
         from people import holdings
         from people.personal_data import registry as personal_data
-        from rights import compiling, registry, visibility
+        from rights import compiling, decision_kinds, registry, visibility
         from rights.matrix.parties import register_roles
         from sign_in.registry import register_office
         from streams import portfolio
         from streams.compiling import SOURCES
+        from streams.decisions import KINDS
         from streams.declared_rights import RIGHTS
         from streams.first_steps import STEPS
-        from streams.holdings import HOLDING
+        from streams.holdings import DELEGATION, HOLDING
         from streams.models import StreamRole
         from streams.offices import holds_role
         from streams.panels import PANELS, PORTFOLIO_COLUMNS
@@ -29,11 +30,12 @@ class StreamsConfig(AppConfig):
 
         registry.register(*RIGHTS)
         compiling.register(*SOURCES)
+        decision_kinds.register(*KINDS)
         register_roles(StreamRole.choices)
         register_office("role", holds_role)
         visibility.register(*RULES)
         first_steps.register(STEPS)
         personal_data.register(*KEPT)
         panels.register(*PANELS)
-        holdings.register(HOLDING)
+        holdings.register(HOLDING, DELEGATION)
         portfolio.register(*PORTFOLIO_COLUMNS)

@@ -8,7 +8,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from doors.forms import Form
-from streams.models import RoleTerm, ScopeItem, StakeholderGroup, StreamRole, StreamStakeholder, ValueStream, WorkItem
+from streams.models import (
+    Delegation,
+    RoleTerm,
+    ScopeItem,
+    StakeholderGroup,
+    StreamRole,
+    StreamStakeholder,
+    ValueStream,
+    WorkItem,
+)
 from tenancy.models import Membership
 
 
@@ -76,6 +85,81 @@ class EndTermForm(Form):
 
     ends_at = field_of(RoleTerm, "ends_at", required=True, help_text=_("The first moment at which it no longer holds."))
     because = field_of(RoleTerm, "because", label=_("Reason"))
+
+
+class BoundaryForm(Form):
+    """What is to become of the boundary: a new item, another word about one, or one item less."""
+
+    change = forms.ChoiceField(
+        label=_("Change"),
+        choices=[("add", _("Add an item")), ("change", _("Change an item")), ("remove", _("Remove an item"))],
+        widget=forms.RadioSelect,
+        initial="add",
+    )
+    item = forms.ModelChoiceField(
+        label=_("Item"),
+        queryset=ScopeItem.objects.none(),
+        required=False,
+        help_text=_("Which one is changed or removed; empty for a new one."),
+    )
+    kind = field_of(ScopeItem, "kind", required=False)
+    path = field_of(ScopeItem, "path", required=False)
+    inside = forms.TypedChoiceField(
+        label=_("Place"),
+        choices=[("yes", _("Inside the boundary")), ("no", _("Outside the boundary"))],
+        initial="yes",
+        required=False,
+        coerce=lambda value: value == "yes",
+        empty_value=True,
+        widget=forms.RadioSelect,
+    )
+    agreement = field_of(ScopeItem, "agreement")
+
+    def __init__(self, *args: Any, subject: ValueStream | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if subject is not None:
+            self.fields["item"].queryset = ScopeItem.objects.filter(stream=subject)
+
+    def clean(self) -> dict[str, Any]:
+        """A new item has a kind and a path; another change says which item."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        wanted = ("kind", "path") if given.get("change") == "add" else ("item",)
+        for name in wanted:
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return given
+
+
+class OwnerForm(Form):
+    """Who is to be accountable, from when until when."""
+
+    membership = forms.ModelChoiceField(label=_("Person"), queryset=Membership.objects.none())
+    starts_at = field_of(RoleTerm, "starts_at", required=False, help_text=_("Empty means as soon as it is decided."))
+    ends_at = field_of(
+        RoleTerm, "ends_at", help_text=_("The first moment at which it no longer holds; empty: no end set.")
+    )
+    because = field_of(RoleTerm, "because")
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = Membership.objects.active(at).select_related("user")
+
+
+class DelegationForm(Form):
+    """Who decides in somebody's place, for how long, how far."""
+
+    delegate = forms.ModelChoiceField(label=_("Who decides instead"), queryset=Membership.objects.none())
+    starts_at = field_of(Delegation, "starts_at", required=False, help_text=_("Empty means now."))
+    ends_at = field_of(
+        Delegation, "ends_at", help_text=_("The first moment at which it no longer holds; 60 days at most.")
+    )
+    up_to = field_of(Delegation, "up_to")
+    because = field_of(Delegation, "because")
+
+    def __init__(self, *args: Any, at: datetime, holder: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Membership.objects.active(at).exclude(pk=holder.pk)
+        self.fields["delegate"].queryset = others.select_related("user")
 
 
 class RetireForm(Form):

@@ -1,24 +1,23 @@
 """Role terms as things that people hold: shown on a person's page, handed over by whoever leaves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doors.refusal import Refusal
 from people.holdings import UNSEEN, Handover, Holding, HoldingKind
 from rights import registry
 from rights.visibility import visible
-from streams.models import RoleTerm, StreamRole
-from streams.services.roles import assign_role, end_term
+from streams import compiling
+from streams.models import Delegation, RoleTerm, StreamRole
+from streams.services.delegations import end_delegation
+from streams.services.roles import LONGEST_ACTING, assign_role, end_term, let_act
 from streams.states import StreamState
 from tenancy.models import Membership
 
-CODE = "role_term"
-# Somebody who acts for a missing owner shall not become the owner by habit.
-LONGEST_ACTING = timedelta(days=30)
+CODE, DELEGATED = "role_term", "delegation"
 
 
 def held(person: Membership, reader: Membership, at: datetime) -> list[Holding]:
@@ -35,9 +34,11 @@ def hand_over(
     """End the term, and let the successor's begin where it ends."""
     term = RoleTerm.objects.select_related("stream").get(pk=holding.ref)
     until = term.ends_at
-    if handover.acting_until is not None:
-        until = _acting_until(term, handover.acting_until, ends_at)
+    if handover.to is not None and handover.acting_until is not None:
         because = _("Acting. %(because)s") % {"because": because} if because else _("Acting")
+        acting: Any = {"ends_at": ends_at, "acting_until": handover.acting_until}
+        let_act(term, handover.to, **acting, because=because, by=by, at=at)
+        return
     end_term(term, ends_at=ends_at, because=because, by=by, at=at)
     if handover.to is None:
         return
@@ -70,11 +71,36 @@ def _holding(term: Any) -> Holding:
     )
 
 
-def _acting_until(term: RoleTerm, acting_until: datetime, ends_at: datetime) -> datetime:
-    if term.role != StreamRole.OWNER or not ends_at < acting_until <= ends_at + LONGEST_ACTING:
-        params = {"days": LONGEST_ACTING.days, "until": acting_until}
-        raise Refusal("owner.acting_too_long", params=params, rule="streams.assign_owner", status=422)
-    return acting_until if term.ends_at is None else min(term.ends_at, acting_until)
+def delegated(person: Membership, reader: Membership, at: datetime) -> list[Holding]:
+    """What this person decides in somebody's place; one query."""
+    given = Delegation.objects.filter(delegate=person, ends_at__gt=at)
+    given = given.annotate(seen=Exists(visible(Delegation.objects.filter(pk=OuterRef("pk")), reader, at=at)))
+    rows = given.select_related("term__stream", "term__membership__user").order_by("term__stream__name", "starts_at")
+    return [_holding_of_delegation(one) for one in rows]
+
+
+def end_delegated(
+    holding: Holding, handover: Handover, *, ends_at: datetime, because: str, by: Membership, at: datetime
+) -> None:
+    """End it. It goes back to whoever gave it: what was delegated is not passed on."""
+    end_delegation(Delegation.objects.get(pk=holding.ref), ends_at=ends_at, because=because, by=by, at=at)
+
+
+def _holding_of_delegation(given: Any) -> Holding:
+    term = given.term
+    place = _("%(role)s in the place of %(person)s") % {"role": term.get_role_display(), "person": term.membership}
+    return Holding(
+        DELEGATED,
+        given.pk,
+        role=place,
+        of=term.stream.name if given.seen else str(UNSEEN),
+        url=f"{term.stream.get_absolute_url()}#panel-delegations" if given.seen else "",
+        rights=compiling.delegated(term.role),
+        starts_at=given.starts_at,
+        ends_at=given.ends_at,
+        seen=given.seen,
+    )
 
 
 HOLDING = HoldingKind(CODE, gettext_lazy("Roles in streams"), 10, held, hand_over)
+DELEGATION = HoldingKind(DELEGATED, gettext_lazy("Delegated rights"), 15, delegated, end_delegated)

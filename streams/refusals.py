@@ -22,6 +22,32 @@ say(
         "term.backwards": _("Not done. The term would end on %(ends_at)s, before it starts on %(starts_at)s."),
         "term.ended": _("Not ended. This term ended on %(ended_at)s."),
         "term.in_the_past": _("Not ended. A term cannot end before now; %(ends_at)s is past."),
+        "scope.not_there": _("Not done. “%(stream)s” does not name that any more; read its boundary again."),
+        "delegation.not_yours": _(
+            "Not delegated. %(holder)s is %(role)s of “%(stream)s”, and nobody else lets somebody decide in that place."
+        ),
+        "delegation.chained": _(
+            "Not delegated. You decide in the place of %(holder)s, %(role)s of “%(stream)s”; that is not passed on."
+        ),
+        "delegation.backwards": _("Not delegated. It would end on %(ends_at)s, before it starts on %(starts_at)s."),
+        "delegation.too_long": _(
+            "Not delegated. A delegation lasts %(days)s days at most, here until %(latest)s; whoever is away for longer "
+            "needs somebody else in the role."
+        ),
+        "delegation.outside_term": _(
+            "Not delegated. Your term runs from %(starts_at)s to %(ends_at)s, and a delegation stays within it."
+        ),
+        "delegation.before_term": _("Not delegated. Your term begins on %(starts_at)s, and a delegation not before."),
+        "delegation.to_oneself": _("Not delegated. %(person)s holds the role already."),
+        "delegation.amount": _("Not delegated. “%(given)s” is no amount above zero."),
+        "delegation.above_own_limit": _(
+            "Not delegated. %(given)s is above your own limit: %(role)s decides up to %(limit)s."
+        ),
+        "delegation.overlap": _(
+            "Not delegated. %(person)s decides in your place from %(starts_at)s to %(ends_at)s; a role is in one other "
+            "hand at a time."
+        ),
+        "delegation.ended": _("Not ended. This delegation ended on %(ended_at)s."),
         "work.name_taken": _("Not opened. “%(stream)s” has work named “%(name)s” already."),
         "work.closed": _("Not closed. “%(work)s” was closed on %(closed_on)s."),
         "work.backwards": _("Not closed. “%(work)s” opened on %(opened_on)s; it cannot close on %(closed_on)s."),

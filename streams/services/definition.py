@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from doors.refusal import NextStep, Refusal, check_move
+from rights.decision_kinds import Mandate
 from rights.services import require
 from streams.models import ValueStream
 from streams.rules import Need
 from streams.selectors import missing_for_activation
-from streams.services.locking import keep_need, locked, open_to_change
+from streams.services.locking import by_decision, entitled, keep_need, locked, open_to_change
 from streams.states import MOVES, StreamState
 from tenancy.models import Membership
 
@@ -66,14 +67,24 @@ def activate(stream: ValueStream, *, by: Membership, at: datetime) -> ValueStrea
 
 
 @transaction.atomic
-def retire(stream: ValueStream, *, because: str, by: Membership, at: datetime) -> ValueStream:
+def retire(
+    stream: ValueStream, *, because: str, by: Membership, at: datetime, mandate: Mandate | None = None
+) -> ValueStream:
     """End a stream for good. Its terms and its work stay as they are, and can still be read."""
     stream = locked(stream)
     check_move(MOVES, StreamState(stream.state), StreamState.RETIRED, stream.name)
-    require(by, "streams.retire", stream, at=at)
+    entitled(stream, "streams.retire", "streams.retire", mandate=mandate, by=by, at=at)
     stream.state, stream.retired_at = StreamState.RETIRED, at
     stream.save(update_fields=["state", "retired_at"])
-    audit.record("stream.retired", stream, by=by, at=at, because=because.strip(), rule="streams.retire")
+    audit.record(
+        "stream.retired",
+        stream,
+        by=by,
+        at=at,
+        because=because.strip(),
+        rule="streams.retire",
+        facts=by_decision(mandate),
+    )
     return stream
 
 
