@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Event
 from rights.admin import RightsModelAdmin, site
 from rights.declared_rights import READ_AUDIT
+from rights.matrix import admin as _matrix  # noqa: F401  registers its tables, which rights.admin cannot name
 from tenancy import clock
 from tenancy.models import Tenant
 from vsportal.declared_rights import CHANGE_SETTINGS
