@@ -13,6 +13,7 @@ from outbox.models import Message, MessageState
 from packs import selectors as packs
 from packs.models import Pack
 from streams.models import ValueStream
+from tenancy import clock
 from tenancy.models import Tenant
 from tenancy.scope import tenant_scope
 
@@ -57,7 +58,7 @@ def _counted() -> dict[str, int]:
 def _missing() -> list[str]:
     done = set(DueRow.objects.filter(state=DueState.DONE).values_list("kind", flat=True))
     unreviewed = Indicator.objects.filter(stream__state="active", reviews=None).count()
-    unsent = Message.objects.exclude(state=MessageState.SENT).count()
+    unsent = Message.objects.filter(not_before__lte=clock.now()).exclude(state=MessageState.SENT).count()
     bare = Pack.objects.filter(Q(charts=None) | Q(html="") | Q(text="")).count()
     signals, items = Signal.objects.open().exists(), AgendaItem.objects.filter(source="signals").exists()
     sentences = {

@@ -2,10 +2,10 @@
 
 from datetime import date, time, timedelta
 
-from demo import sources
+from demo import govuk_decisions, sources
 from demo.moving import weeks_until_now
 from demo.organisation import Organisation, address_of
-from governance.bodies.models import SeatKind
+from governance.bodies.models import Body, SeatKind
 from governance.forums import services as forums
 from governance.forums.models import Cycle, Purpose
 from indicators.models import Direction, Family, Interval
@@ -17,7 +17,7 @@ SLUG, NAME = "govuk", "Government publishing"
 SETTINGS = {"time_zone": "Europe/London", "currency": "GBP", "holiday_country": "GB", "holiday_subdivision": "ENG"}
 NOTICE = (
     "Demo: the merge history of eight public GOV.UK repositories, counts only, with all dates moved forward by {weeks} "
-    "weeks. Streams, roles and meetings are examples."
+    "weeks. Streams, roles, meetings, decisions and their amounts are examples."
 )
 OUTCOMES = {
     "Content platform": ("Publishers change what the public reads within minutes.", "Publishing departments"),
@@ -41,11 +41,12 @@ def fill(organisation: Organisation, today: date) -> str:
     flows = sources.govuk()
     move = weeks_until_now(max(flows[0].velocity), today)
     made = [_stream(organisation, flow, move, place) for place, flow in enumerate(flows)]
-    _portfolio(organisation, [owner for _, owner in made])
+    portfolio = _portfolio(organisation, [owner for _, owner in made])
     organisation.import_readings()
     organisation.rebase_each(
         today - timedelta(weeks=WEEKS_IN_VIEW + 1), "Limits of the last two years, the present way of working"
     )
+    govuk_decisions.fill(organisation, {stream.name: stream for stream, _ in made}, portfolio)
     return NOTICE.format(weeks=move.weeks)
 
 
@@ -125,7 +126,7 @@ def _indicators(
         )
 
 
-def _portfolio(organisation: Organisation, owners: list[Membership]) -> None:
+def _portfolio(organisation: Organisation, owners: list[Membership]) -> Body:
     chair = organisation.account("portfolio-chair", "Chair of the Portfolio board")
     secretary = organisation.account("portfolio-secretary", "Secretary of the Portfolio board")
     auditor = organisation.account("auditor", "Auditor", Role.AUDITOR)
@@ -157,3 +158,4 @@ def _portfolio(organisation: Organisation, owners: list[Membership]) -> None:
         by=organisation.administrator,
         at=organisation.now,
     )
+    return board

@@ -4,7 +4,7 @@ import re
 from datetime import date, time, timedelta
 from typing import Any
 
-from demo import sources
+from demo import kubernetes_decisions, sources
 from demo.moving import Move, months_until_now
 from demo.organisation import Organisation, address_of
 from governance.bodies.models import Body, SeatKind
@@ -45,17 +45,21 @@ PURPOSES = {
 
 def fill(organisation: Organisation, today: date) -> str:
     """Fill the organisation; returns the notice that its pages show."""
+    organisation.years = 7  # the proposals go back so far
     proposals, newest = sources.kubernetes_proposals()
     move = months_until_now(newest, today)
     organisation.account("auditor", "Auditor", Role.AUDITOR)
+    streams_by_key: dict[str, ValueStream] = {}
     for group in sources.kubernetes_groups():
         stream, body = _group(organisation, group)
+        streams_by_key[group["key"]] = stream
         changes = proposals.get(group["key"])
         if changes is not None:
             _activate(organisation, stream, changes, move)
         for meeting in group["meetings"]:
             _forum(organisation, body, stream if changes is not None else None, group, meeting)
     organisation.import_readings()
+    kubernetes_decisions.fill(organisation, streams_by_key, move)
     return NOTICE.format(months=move.months)
 
 

@@ -1,5 +1,6 @@
 """Moving dates, so that old public data ends where today begins. Weeks move by whole weeks, months by whole months."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,9 @@ class Move:
 
     def __call__(self, day: date) -> date:
         month = day.year * 12 + day.month - 1 + self.months
-        return day.replace(year=month // 12, month=month % 12 + 1) + timedelta(weeks=self.weeks)
+        year, month = month // 12, month % 12 + 1
+        last = monthrange(year, month)[1]  # the 31st of a month that has none
+        return day.replace(year=year, month=month, day=min(day.day, last)) + timedelta(weeks=self.weeks)
 
 
 def weeks_until_now(newest: date, today: date) -> Move:

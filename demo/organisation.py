@@ -18,7 +18,7 @@ from streams import services as streams
 from streams.models import StreamRole, ValueStream
 from tenancy.models import Membership, Role, Tenant, User
 
-SETTLED = timedelta(days=3 * 365)  # people and streams have been here for three years
+YEAR = timedelta(days=365)
 
 
 @dataclass
@@ -28,13 +28,14 @@ class Organisation:
     tenant: Tenant
     now: datetime
     password: str  # already hashed, the same for all accounts of the demo
+    years: int = 3  # for which people and streams have been here
     accounts: dict[str, Membership] = field(default_factory=dict)
     rows: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     @property
     def since(self) -> datetime:
         """When the streams began, as the record says."""
-        return self.now - SETTLED
+        return self.now - self.years * YEAR
 
     def account(self, address: str, title: str, role: str = Role.MEMBER) -> Membership:
         """The account of a role, `address@<organisation>.example`, made when it is first asked for."""

@@ -93,6 +93,36 @@ def kubernetes_proposals() -> tuple[dict[str, Readings], date]:
     }, last
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """One enhancement proposal: who owns it, which other groups take part, and its status over time, oldest first."""
+
+    number: str
+    title: str
+    owner: str
+    others: frozenset[str]
+    ready: bool  # does a production-readiness file stand beside it?
+    events: list[tuple[date, str]]
+
+
+def kubernetes_decisions() -> list[Proposal]:
+    """The enhancement proposals. Status changes are kept by number; a few early proposals share one."""
+    events: dict[str, list[tuple[date, str]]] = defaultdict(list)
+    for row in _rows("k8s_decision_events.csv.gz"):
+        events[row["kep"]].append((date.fromisoformat(row["date"]), row["status"]))
+    return [
+        Proposal(
+            number=row["kep"],
+            title=row["title"],
+            owner=row["owning_sig"],
+            others=frozenset(filter(None, row["participating_sigs"].split(";"))) - {row["owning_sig"]},
+            ready=row["has_prr"] == "True",
+            events=sorted(events[row["kep"]]),
+        )
+        for row in _rows("k8s_decisions.csv.gz")
+    ]
+
+
 def _months(first: date, last: date) -> Iterator[date]:
     while first <= last:
         yield first

@@ -13,6 +13,7 @@ from doors.violations import refusing
 from governance.bodies.models import Body, Seat, SeatKind
 from governance.bodies.wording import period_in_words
 from rights import registry
+from rights.matrix.models import Level
 from rights.services import compile_grants, require
 from tenancy.models import Membership
 
@@ -29,6 +30,7 @@ class BodyWords(TypedDict, total=False):
     sets_guardrails: bool
     sets_funding: bool
     accepts_risk: bool
+    level: Level | None
 
 
 @transaction.atomic
@@ -38,7 +40,8 @@ def make_body(*, by: Membership, at: datetime, **words: Unpack[BodyWords]) -> Bo
     body = Body(**words)
     with refusing(body_name_once=lambda: _name_taken(body)):
         body.save()
-    audit.record("body.made", body, by=by, at=at, facts=dict(words))
+    facts = {name: _kept(value) for name, value in words.items()}
+    audit.record("body.made", body, by=by, at=at, facts=facts)
     return body
 
 
@@ -54,7 +57,8 @@ def describe_body(body: Body, *, by: Membership, at: datetime, **words: Unpack[B
         setattr(body, name, value)
     with refusing(body_name_once=lambda: _name_taken(body)):
         body.save(update_fields=list(changed))
-    audit.record("body.described", body, by=by, at=at, facts=changed)
+    facts = {name: [_kept(was), _kept(now)] for name, (was, now) in changed.items()}
+    audit.record("body.described", body, by=by, at=at, facts=facts)
     return body
 
 
@@ -142,6 +146,11 @@ def _compile(seat: Seat) -> None:
         starts_at=seat.starts_at,
         ends_at=seat.ends_at,
     )
+
+
+def _kept(value: object) -> object:
+    """A value as the record keeps it: a level by its id."""
+    return str(value.pk) if isinstance(value, Level) else value
 
 
 def _check_period(seat: Seat) -> None:

@@ -128,6 +128,7 @@ def _refuse_impossible(decision: Decision, asked: Asked, *, by: Membership, at: 
 
 
 def write_route(decision: Decision, asked: Asked) -> None:
+    """Put on the row where a question goes, and why."""
     decision.facts, decision.facts_digest = dict(asked.facts), asked.digest
     decision.version, decision.rule = asked.version, asked.rule.code
     decision.level, decision.role = asked.level, asked.role

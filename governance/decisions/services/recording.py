@@ -91,7 +91,9 @@ def _record(past: Past, *, by: Membership, at: datetime) -> Decision:
         decision.seal = seal_of(decision)
     decision.save()
     Step.objects.bulk_create(_steps(decision, past, moment))
-    recorded("decision.recorded", decision, by=by, at=at, state=past.state, settled_at=past.settled_at, seal=decision.seal)
+    recorded(
+        "decision.recorded", decision, by=by, at=at, state=past.state, settled_at=past.settled_at, seal=decision.seal
+    )
     return decision
 
 
