@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from doors.refusal import Refusal
 from rights import permissions, refusals, registry  # noqa: F401  refusals registers this app's sentences
 from rights.models import Grant
+from tenancy.kept import A_KEY, A_MOMENT, ANOTHER_KEY, KeptQuery
 from tenancy.models import Membership, Tenant
 
 
@@ -43,7 +45,7 @@ def may(membership: Membership, permission: str, obj: models.Model | None, *, at
     target = rights_object(obj)
     if target is None or right.model != target._meta.label:
         return Answer(False, _("no role of this person holds the right"))
-    if _held(membership, right, target, at).filter(content_object=target).exists():
+    if _held_on(right.code)(membership.pk, at, target.pk):
         return Answer(True, _("held on %(object)s by role or seat") % {"object": target})
     return Answer(False, _("no grant on %(object)s holds now") % {"object": target})
 
@@ -86,7 +88,8 @@ def permitted(
         return objects.none()
     if membership.role in right.roles:
         return objects
-    return objects.filter(pk__in=_held(membership, right, objects.model, at).values("content_object_id"))
+    held = _held(right, membership.pk, at, kind=objects.model)
+    return objects.filter(pk__in=held.values("content_object_id"))
 
 
 def permitted_among(
@@ -103,7 +106,7 @@ def permitted_among(
     targets = [(pk, target) for pk, target in targets if target._meta.label == right.model]
     if not targets:
         return set()
-    held = set(_held(membership, right, targets[0][1], at).values_list("content_object_id", flat=True))
+    held = set(_held(right, membership.pk, at).values_list("content_object_id", flat=True))
     return {pk for pk, target in targets if target.pk in held}
 
 
@@ -116,7 +119,7 @@ def holds_anywhere(membership: Membership, permission: str, *, at: datetime) -> 
         return Answer(True, _("held by every %(role)s") % {"role": membership.get_role_display()})
     if right.model is None:
         return Answer(False, _("no role of this person holds the right"))
-    held = _held(membership, right, apps.get_model(right.model), at).exists()
+    held = bool(_held_anywhere(right.code)(membership.pk, at))
     return Answer(held, _("held by role or seat") if held else _("no grant holds now"))
 
 
@@ -167,11 +170,28 @@ def grant_model(obj: Any) -> type[Grant]:
     return model
 
 
-def _held(membership: Membership, right: registry.Right, kind: Any, at: datetime) -> models.QuerySet[Any]:
-    """The grants by which this person holds the right now on things of this kind."""
-    grants: Any = grant_model(kind).objects.at(at)
-    held: models.QuerySet[Any] = grants.filter(membership=membership, permission=permissions.key_of(right)).order_by()
-    return held
+def _held(right: registry.Right, membership_id: UUID, at: datetime, kind: Any = None) -> models.QuerySet[Any]:
+    """The grants by which this person holds the right now, on things of its kind."""
+    grants: Any = grant_model(kind or apps.get_model(str(right.model))).objects.at(at)
+    held: models.QuerySet[Any] = grants.filter(membership_id=membership_id, permission=permissions.key_of(right))
+    return held.order_by()
+
+
+@cache
+def _held_anywhere(permission: str) -> KeptQuery:
+    right = registry.get(permission)
+    return KeptQuery(lambda person, at: _held(right, person, at)[:1], A_KEY, A_MOMENT)
+
+
+@cache
+def _held_on(permission: str) -> KeptQuery:
+    right = registry.get(permission)
+    return KeptQuery(
+        lambda person, at, thing: _held(right, person, at).filter(content_object_id=thing)[:1],
+        A_KEY,
+        A_MOMENT,
+        ANOTHER_KEY,
+    )
 
 
 def _holders(right: registry.Right, target: models.Model | None, at: datetime) -> str:

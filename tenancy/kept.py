@@ -1,17 +1,21 @@
-"""Subqueries whose SQL is written once and kept: lists ask them on every request, and Django would need longer to write
-them than PostgreSQL to answer.
+"""Queries and subqueries whose SQL is written once and kept: they are asked on every request, and Django would need longer
+to write them than PostgreSQL to answer.
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Expression, F, Field, Func, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.query import ModelIterable
 
-from tenancy.scope import required_tenant
+from tenancy.scope import current_tenant, required_tenant
 
 _ROW = "\0row\0"  # stands for the outer row's key in the kept text
 _MOMENT = datetime(1, 1, 1, tzinfo=UTC)  # stands for the moment among the kept values
@@ -57,3 +61,43 @@ class KeptSubquery(Func):
         row, _none = compiler.compile(self.get_source_expressions()[0])
         now = {_Tenant: required_tenant(), _MOMENT: self.at}
         return text.replace(_ROW, row), [now.get(value, value) for value in values]
+
+
+# What may stand for a value while a KeptQuery is written: a key, another, and a moment.
+A_KEY, ANOTHER_KEY, A_MOMENT = UUID(int=1), UUID(int=2), _MOMENT
+
+
+class KeptQuery:
+    """A whole query: `MEMBERSHIPS(user_id, at)` are the rows, as instances.
+
+    `build` makes it from stand-ins, one for each value that it is later asked with, in the same order; nothing else may
+    differ from one call to the next. The organisation is that of the scope in which it runs.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], *stand_ins: Any) -> None:
+        self.build, self.stand_ins = build, stand_ins
+
+    def __call__(self, *values: Any) -> list[Any]:
+        model, compiler, text, kept = self._written
+        given = dict(zip(self.stand_ins, values, strict=True))
+        if _Tenant in kept:
+            given[_Tenant] = required_tenant()
+        ours = copy(compiler)
+        ours.connection = connections[DEFAULT_DB_ALIAS]  # this thread's
+        ours.as_sql = lambda *_args, **_more: (text, [given.get(value, value) for value in kept])
+        query = SimpleNamespace(get_compiler=lambda using: ours)
+        return list(
+            ModelIterable(SimpleNamespace(db=DEFAULT_DB_ALIAS, model=model, query=query, _known_related_objects={}))
+        )
+
+    @cached_property
+    def _written(self) -> tuple[Any, Any, str, list[Any]]:
+        queryset = self.build(*self.stand_ins)
+        compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        text, values = compiler.as_sql()
+        return (
+            queryset.model,
+            compiler,
+            text,
+            [_Tenant if current_tenant() is not None and value == current_tenant() else value for value in values],
+        )

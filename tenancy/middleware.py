@@ -11,8 +11,17 @@ from django.urls import get_script_prefix, set_script_prefix
 
 from tenancy import clock
 from tenancy.addresses import is_api
+from tenancy.kept import A_KEY, A_MOMENT, KeptQuery
 from tenancy.models import Membership
 from tenancy.scope import person_scope, tenant_scope
+
+MEMBERSHIPS = KeptQuery(
+    lambda user, at: (
+        Membership.everywhere.at(at).filter(user_id=user).select_related("tenant").order_by("tenant__name")
+    ),
+    A_KEY,
+    A_MOMENT,
+)
 
 
 class OrganisationMiddleware:
@@ -50,9 +59,9 @@ class OrganisationMiddleware:
     def _membership(self, request: Any, slug: str) -> Membership | None:
         """The signed-in person's active membership here; request.memberships feeds the organisation switcher."""
         with person_scope(request.user.pk):
-            # Django lets nobody in who may not sign in, so the person is active, and each membership knows them already.
-            everywhere = request.user.memberships(manager="everywhere").at(clock.now())
-            request.memberships = list(everywhere.select_related("tenant").order_by("tenant__name"))
+            request.memberships = MEMBERSHIPS(request.user.pk, clock.now())
+        for one in request.memberships:
+            one.user = request.user  # Django lets nobody in who may not sign in, so the person is active
         return next((one for one in request.memberships if one.tenant.slug == slug), None)
 
     def _behind(self, request: Any, slug: str, rest: str) -> HttpResponse:
