@@ -10,7 +10,7 @@ from guardian.models import GroupObjectPermission, UserObjectPermission
 from doors.refusal import Refusal
 from governance.bodies.models import Body, BodyGrant, SeatKind
 from rights import permissions, registry
-from rights.services import compile_grants, holds_anywhere, may, permitted, require, rights_on
+from rights.services import compile_grants, holds_anywhere, may, permitted, permitted_among, require, rights_on
 from streams.models import StreamGrant, StreamRole, ValueStream, WorkItem
 from tenancy.models import Role
 from tests.cast import NOON, join
@@ -83,6 +83,7 @@ def test_a_grant_is_of_no_use_to_who_has_left(leaver, stream):
     assert rights_on(leaver, stream, at=NOON) == frozenset()
     assert not holds_anywhere(leaver, "streams.change", at=NOON)
     assert not permitted(leaver, "streams.change", ValueStream.objects.all(), at=NOON).exists()
+    assert permitted_among(leaver, "streams.change", [stream], at=NOON) == set()
 
 
 def test_a_grant_is_of_no_use_to_who_may_not_sign_in(owner, term, stream):
@@ -119,6 +120,7 @@ def test_there_is_a_right_that_no_role_holds(administrator, body):
         lambda person, stream: require(person, "streams.fly", stream, at=NOON),
         lambda person, stream: holds_anywhere(person, "streams.fly", at=NOON),
         lambda person, stream: permitted(person, "streams.fly", ValueStream.objects.all(), at=NOON),
+        lambda person, stream: permitted_among(person, "streams.fly", [stream], at=NOON),
     ],
 )
 def test_an_unknown_right_is_a_programming_error(administrator, stream, ask):
@@ -185,6 +187,8 @@ def test_a_question_costs_one_query_at_the_most(
             may(person, "streams.change", stream, at=NOON)
         with django_assert_num_queries(queries):
             holds_anywhere(person, "streams.change", at=NOON)
+        with django_assert_num_queries(queries):
+            permitted_among(person, "streams.change", [stream], at=NOON)
         with django_assert_num_queries(0):
             permitted(person, "streams.change", ValueStream.objects.all(), at=NOON)
     with django_assert_num_queries(1):
