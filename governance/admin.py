@@ -1,7 +1,9 @@
 """The rooms' tables in the admin site, where Django looks for them."""
 
 from governance.bodies import admin as bodies
+from governance.escalations import admin as escalations
 from governance.forums import admin as forums
 from governance.meetings import admin as meetings
+from governance.reviews import admin as reviews
 
-__all__ = ["bodies", "forums", "meetings"]
+__all__ = ["bodies", "escalations", "forums", "meetings", "reviews"]

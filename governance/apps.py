@@ -11,12 +11,15 @@ class GovernanceConfig(AppConfig):
         self.compile_seats()
         from doors import first_steps, panels
         from governance.bodies.holdings import HOLDING
+        from governance.bodies.matrix_checks import bodies_of_levels
         from governance.bodies.offices import holds_seat
         from governance.decisions import followers as decision_followers
         from governance.declared_rights import RIGHTS
         from governance.escalations.agenda import SOURCES as ESCALATION_SOURCES
+        from governance.escalations.agenda import items_about_escalations
         from governance.escalations.jobs import JOBS as ESCALATION_JOBS
         from governance.escalations.mails import MAILS as ESCALATION_MAILS
+        from governance.escalations.panels import PANELS as ESCALATION_PANELS
         from governance.escalations.services import follow_decision as answer_escalations
         from governance.first_steps import STEPS
         from governance.forums import followers
@@ -27,6 +30,10 @@ class GovernanceConfig(AppConfig):
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
         from governance.personal_data import KEPT
+        from governance.reviews.agenda import SOURCES as REVIEW_SOURCES
+        from governance.reviews.agenda import items_about_reviews
+        from governance.reviews.panels import PANELS as REVIEW_PANELS
+        from governance.reviews.services import follow_decision as set_reviews
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM
         from jobs import registry as jobs
         from outbox import registry as mail
@@ -34,12 +41,14 @@ class GovernanceConfig(AppConfig):
         from people.personal_data import registry as personal_data
         from rights import registry as rights
         from rights import visibility
+        from rights.matrix import checks as matrix_checks
         from rights.matrix.parties import register_purposes
         from sign_in.registry import register_office
 
         rights.register(*RIGHTS)
         self.decide()
         register_purposes(Purpose.choices)
+        matrix_checks.register("bodies", bodies_of_levels)
         register_office("seat", holds_seat)
         visibility.register(*RULES)
         visibility.concern("streams.ValueStream", visibility.CONFIDENTIAL, SEAT_IN_A_FORUM)
@@ -50,8 +59,11 @@ class GovernanceConfig(AppConfig):
         followers.register(follow_forum)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
-        decision_followers.register(answer_escalations)
-        sources.register(*ESCALATION_SOURCES)
+        decision_followers.register(answer_escalations, set_reviews)
+        sources.register(*ESCALATION_SOURCES, *REVIEW_SOURCES)
+        panels.register(*ESCALATION_PANELS, *REVIEW_PANELS)
+        visibility.hide("governance.AgendaItem", items_about_escalations)
+        visibility.hide("governance.AgendaItem", items_about_reviews)
         jobs.register(*ESCALATION_JOBS)
         mail.register(*ESCALATION_MAILS)
 

@@ -4,11 +4,15 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.bodies.api import BodyViewSet, SeatViewSet
+from governance.decisions.api import DecisionViewSet
+from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
 from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
+from governance.reviews.api import ChangeRequestViewSet, ReviewViewSet
 from indicators.api import IndicatorViewSet, ReadingViewSet, SignalViewSet
 from packs.api import PackViewSet
 from people.api import InvitationViewSet, PersonViewSet
+from rights.matrix.api import FactViewSet, LevelViewSet, VersionViewSet
 from streams.api import StreamViewSet
 from vsportal.api_pages.views import OpenApi
 from vsportal.operations.mail import MessageViewSet
@@ -24,6 +28,13 @@ router.register("seats", SeatViewSet, basename="seat")
 router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
+router.register("decisions", DecisionViewSet, basename="decision")
+router.register("escalations", EscalationViewSet, basename="escalation")
+router.register("reviews", ReviewViewSet, basename="review")
+router.register("change-requests", ChangeRequestViewSet, basename="change_request")
+router.register("authority/levels", LevelViewSet, basename="level")
+router.register("authority/facts", FactViewSet, basename="fact")
+router.register("authority/versions", VersionViewSet, basename="matrix_version")
 router.register("packs", PackViewSet, basename="pack")
 router.register("people", PersonViewSet, basename="person")
 router.register("invitations", InvitationViewSet, basename="invitation")

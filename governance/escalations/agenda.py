@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doors.addresses import address
+from governance.escalations.models import Escalation
 from governance.escalations.selectors import waiting_in
 from governance.forums.models import Purpose
 from governance.meetings.models import Meeting
 from governance.meetings.sources import AgendaSource, Proposal
+from rights.visibility import hidden
+from tenancy.models import Membership
 
 MINUTES = 15
 
@@ -31,6 +35,12 @@ def proposals(meeting: Meeting, _at: datetime) -> Iterator[Proposal]:
             minutes=MINUTES,
             url=address("escalations:detail", escalation.pk),
         )
+
+
+def items_about_escalations(membership: Membership, at: datetime) -> Q:
+    """Agenda items, without those about escalations that the reader may not see."""
+    unseen = hidden(Escalation.objects.order_by(), membership, at=at).values("pk")
+    return ~Q(source__startswith="escalations.", subject_ref__in=unseen)
 
 
 SOURCES = [

@@ -26,6 +26,8 @@ PLACES = [
     Place(_("Indicators"), "indicators:list", "activity", "indicators"),
     Place(_("Authority"), "authority:index", "scale", "authority"),
     Place(_("Bodies and forums"), "bodies:list", "landmark", "governance"),
+    Place(_("Escalations"), "escalations:list", "arrow-up", "escalations"),
+    Place(_("Decision reviews"), "reviews:list", "rotate-ccw", "reviews"),
     Place(_("Review packs"), "packs:list", "mail", "packs"),
     Place(_("People"), "people:list", "users-round", "people"),
     Place(_("Audit"), "audit:list", "scroll-text", "audit"),

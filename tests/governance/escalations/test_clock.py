@@ -131,7 +131,7 @@ def test_what_is_stuck_can_still_be_answered_and_is_not_reported_twice(escalate,
 
     assert second.value.code == "escalation.open_already"
     assert (answered.state, codes(escalation)[-2:]) == ("answered", ["stuck", "answered"])
-    assert told("escalations.stuck") == ["Administrator"]
+    assert told("escalations.stuck") == ["Administrator", "Auditor"]
 
 
 @inside
