@@ -144,6 +144,13 @@ def listed(reader: Membership, at: datetime) -> QuerySet[Decision]:
     return visible(decisions.defer("version__document"), reader, at=at)
 
 
+def rows_for_the_api(reader: Membership, at: datetime) -> QuerySet[Decision]:
+    """The same rows with what the API shows of them; one query."""
+    newer = Decision.objects.filter(supersedes=OuterRef("pk"), state=DecisionState.APPROVED)
+    decisions = Decision.objects.select_related("level", "version").defer("version__document")
+    return visible(decisions.annotate(is_superseded=Exists(newer)), reader, at=at)
+
+
 def waits_for(reader: Membership, at: datetime) -> QuerySet[Decision]:
     """Open decisions that wait for this person to decide, or to record what their body decides, oldest due first; one query."""
     mine = Q(body__in=permitted(reader, RECORD, Body.objects.all(), at=at).values("pk"))
