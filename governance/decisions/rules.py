@@ -11,7 +11,9 @@ from zipfile import BadZipFile, ZipFile
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
 OOXML = "application/vnd.openxmlformats-officedocument"
-_AMOUNT = re.compile(r"^\s*(?:([A-Za-z]{3})\s+(\S.*?)|(.*?\S)\s+([A-Za-z]{3}))\s*$")
+_NUMBER = r"[-+.]?\d\S*"
+_AMOUNT = re.compile(rf"^\s*(?:([A-Za-z]{{3}}|[£€$])\s*({_NUMBER})|({_NUMBER}?)\s*([A-Za-z]{{3}}|[£€$]))\s*$")
+_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
 
 
 # --- Ballots ---------------------------------------------------------------------------------------------------------
@@ -65,12 +67,13 @@ def facts_digest(facts: Mapping[str, str], version_digest: str) -> str:
 
 # --- Amounts ---------------------------------------------------------------------------------------------------------
 def currency_of(text: str) -> tuple[str, str]:
-    """An amount as (number, currency): `42000 GBP` and `GBP 42000` name one; without one it is empty."""
+    """An amount as (number, currency): `42000 GBP`, `GBP 42000` and `£42000` name one; without one it is empty."""
     found = _AMOUNT.match(text)
     if found is None:
         return text.strip(), ""
     before, after, number, behind = found.groups()
-    return (after or number).strip(), (before or behind).upper()
+    named = before or behind
+    return after or number, _SIGNS.get(named, named.upper())
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------

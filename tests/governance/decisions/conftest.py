@@ -54,9 +54,7 @@ SMALL = {"amount": "42000", "reversible": "true", "regulatory_duty": "false", "r
 def levels(northshore: Tenant) -> dict[str, Level]:
     """The four levels."""
     with tenant_scope(northshore.pk):
-        return {
-            code: Level.objects.create(code=code, name=str(name), rank=rank) for code, name, rank in starter.LEVELS
-        }
+        return {code: Level.objects.create(code=code, name=str(name), rank=rank) for code, name, rank in starter.LEVELS}
 
 
 @pytest.fixture
@@ -66,7 +64,9 @@ def publish(northshore: Tenant, levels: dict[str, Level], administrator: Members
         for position, one in enumerate(starter.FACTS):
             Fact.objects.create(position=position, **one)
 
-    def put(rules: list[dict[str, Any]], number: int = 7, at: Any = LONG_AGO, columns: list[str] = COLUMNS) -> MatrixVersion:
+    def put(
+        rules: list[dict[str, Any]], number: int = 7, at: Any = LONG_AGO, columns: list[str] = COLUMNS
+    ) -> MatrixVersion:
         facts = {fact.code: fact for fact in Fact.objects.all()}
         whole = [{"agree": [], "consult": [], "inform": [], **rule} for rule in rules]
         document = documents.whole(
@@ -110,7 +110,9 @@ def make_body(northshore: Tenant, levels: dict[str, Level], administrator: Membe
             for place, person in enumerate(people):
                 kind = [SeatKind.CHAIR, SeatKind.DEPUTY][place] if place < 2 else SeatKind.MEMBER
                 bodies.give_seat(body, membership=person, kind=kind, by=administrator, at=LONG_AGO)
-            forums.make_forum(body, name=f"{name}: {purpose}", purpose=purpose, by=administrator, at=NOON, **usual | words)
+            forums.make_forum(
+                body, name=f"{name}: {purpose}", purpose=purpose, by=administrator, at=NOON, **usual | words
+            )
         return body
 
     return make

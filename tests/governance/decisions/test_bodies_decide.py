@@ -135,9 +135,9 @@ def test_in_a_meeting_the_chair_records_the_votes_of_others(question, seat_holde
     vote = services.cast_vote(ballot, choice="for", membership=deputy, by=seat_holder, at=NOON)
 
     assert (vote.membership, vote.recorded_by) == (deputy, seat_holder)
-    assert refusal_of(lambda: services.open_ballot(question, mode="meeting", meeting=meeting, by=deputy, at=NOON)).code == (
-        "decision.ballot_open"
-    )
+    assert refusal_of(
+        lambda: services.open_ballot(question, mode="meeting", meeting=meeting, by=deputy, at=NOON)
+    ).code == ("decision.ballot_open")
 
 
 @pytest.mark.parametrize(
@@ -159,16 +159,18 @@ def test_who_has_no_vote_does_not_vote(ballot, owner, member, seat_holder, deput
     assert refusal_of(lambda: cast(ballot, (member, "for"))).code == "ballot.no_vote"
     assert refusal_of(lambda: cast(ballot, (seat_holder, "maybe"))).code == "ballot.choice"
     assert refusal_of(lambda: cast(ballot, (seat_holder, "for"), at=LATER)).code == "ballot.closed"
-    assert refusal_of(
-        lambda: services.cast_vote(ballot, choice="for", membership=deputy, by=seat_holder, at=NOON)
-    ).code == "ballot.no_vote"  # in writing everybody votes for themselves
+    assert (
+        refusal_of(lambda: services.cast_vote(ballot, choice="for", membership=deputy, by=seat_holder, at=NOON)).code
+        == "ballot.no_vote"
+    )  # in writing everybody votes for themselves
     assert not Vote.objects.exists()
 
 
 def test_an_abandoned_ballot_makes_room_for_another(ballot, question, seat_holder):
-    assert refusal_of(
-        lambda: services.abandon_ballot(ballot, because=" ", by=seat_holder, at=NOON)
-    ).code == "decision.words_missing"
+    assert (
+        refusal_of(lambda: services.abandon_ballot(ballot, because=" ", by=seat_holder, at=NOON)).code
+        == "decision.words_missing"
+    )
 
     services.abandon_ballot(ballot, because="Too few", by=seat_holder, at=NOON)
 

@@ -1,6 +1,7 @@
 """May I decide this? The first story, step by step through the services."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -19,6 +20,10 @@ KIND = "general.question"
 
 def asked(stream, reader, at=NOON, touched=(), **facts):
     return where_it_goes(decision_kinds.get(KIND), stream, touched, SMALL | facts, reader, at)
+
+
+def mandate(stream, by):
+    return decision_kinds.Mandate("streams.owner", stream.pk, uuid4(), "DEC-2026-900", by=by, at=NOON)
 
 
 def test_within_the_limit_the_owner_decides_and_is_told_by_which_rule(matrix, stream, owner, board):
@@ -66,7 +71,7 @@ def test_above_the_limit_deciding_is_refused_with_who_when_and_by_which_rule(wri
     assert refused.params["papers_due"] == date(2026, 10, 7)
     assert refused.sentence == (
         "Not decided. Amount: 50000. By rule r6 this is for Portfolio funding board. "
-        "Next sitting Wednesday 14 October 2026; papers due Wednesday 7 October 2026."
+        "Next sitting Wed 14 Oct 2026; papers due Wed 7 Oct 2026."
     )
     assert Decision.objects.get().state == DecisionState.PROPOSED
 
@@ -91,11 +96,10 @@ def test_a_second_stream_re_routes_informs_its_owner_and_names_the_fact(
 
 def test_the_right_ends_the_second_the_term_ends(write, owner, owner_term, administrator, northshore, stream):
     successor = join(northshore, "Next owner")
-    midnight = NOON.replace(hour=23, minute=0) + timedelta(hours=0)
-    end_term(owner_term, ends_at=midnight, by=administrator, at=NOON)
-    assign_role(
-        stream, role="accountable_owner", membership=successor, starts_at=midnight, by=administrator, at=NOON
-    )
+    midnight = NOON.replace(hour=23)
+    signed = {"by": administrator, "at": NOON, "mandate": mandate(stream, administrator)}
+    end_term(owner_term, ends_at=midnight, **signed)
+    assign_role(stream, role="accountable_owner", membership=successor, starts_at=midnight, **signed)
     decision = services.propose(write(), by=owner, at=NOON)
 
     with pytest.raises(Refusal) as refusal:
@@ -104,6 +108,7 @@ def test_the_right_ends_the_second_the_term_ends(write, owner, owner_term, admin
     assert (refusal.value.code, refusal.value.params["successor"]) == ("owner.term_ended", "Next owner")
     assert list(selectors.waits_for(owner, midnight)) == []
     assert list(selectors.waits_for(successor, midnight)) == [decision]
-    assert services.decide(
-        decision, answer="approved", by=owner, at=midnight - timedelta(seconds=1)
-    ).state == DecisionState.APPROVED
+    assert (
+        services.decide(decision, answer="approved", by=owner, at=midnight - timedelta(seconds=1)).state
+        == DecisionState.APPROVED
+    )
