@@ -1,6 +1,7 @@
 """The database of the tests, and the standing cast. Services are real: run through `make test` (or devstack exec)."""
 
 import fcntl
+import gc
 import hashlib
 import os
 import tempfile
@@ -34,6 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="connect as the owner, whom row-level security does not bind: the isolation tests must go red",
     )
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported stays until the end: looking for garbage among it again and again would find none."""
+    gc.collect()
+    gc.freeze()
 
 
 def _maintenance() -> psycopg.Connection:
