@@ -21,6 +21,7 @@ say(
             "Not published. %(effective_at)s is over, and what was decided then stays judged as it was."
         ),
         "matrix.in_force": _("Not retired. %(version)s is in force, or will be: publish its successor first."),
+        "matrix.held": _("Not thrown away. Decisions or escalations name %(version)s."),
         "matrix.unfinished": _(
             "Not made. %(version)s has %(count)s unfinished places; this kind of file needs a whole table."
         ),

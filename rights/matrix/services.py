@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext, ngettext
 
 from audit import services as audit
@@ -109,7 +109,11 @@ def discard(version: MatrixVersion, *, by: Membership, at: datetime) -> None:
     version = _locked_draft(version)
     require(by, "matrix.edit", None, at=at)
     audit.record("matrix.discarded", version, by=by, at=at, facts={"rules": version.rules.count()})
-    version.delete()
+    try:
+        with transaction.atomic():
+            version.delete()
+    except ProtectedError as held:
+        raise Refusal("matrix.held", params={"version": str(version)}, status=409) from held
 
 
 # --- Publishing ---------------------------------------------------------------------------------------------------------

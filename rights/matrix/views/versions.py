@@ -36,6 +36,14 @@ class EditingPage(FormPage):
     def success_url(self, result: Any) -> str:
         return str(result.get_absolute_url())
 
+
+class _OfVersion(EditingPage):
+    """A form about one version; what may not be seen is missing first."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.version  # noqa: B018  a 404 before anything else is said
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def version(self) -> MatrixVersion:
         """The version in the address."""
@@ -82,7 +90,7 @@ class Draft(EditingPage):
         return reverse(name, args=[result.pk])
 
 
-class Import(EditingPage):
+class Import(_OfVersion):
     """Put a file in the place of a draft's rules."""
 
     form_class = FileForm
@@ -107,7 +115,7 @@ class Import(EditingPage):
         return services.write_rules(self.version, document, by=self.request.membership, at=at)
 
 
-class Publish(EditingPage):
+class Publish(_OfVersion):
     """Publish the first version; from then on, ask for the decision."""
 
     right = "matrix.publish"

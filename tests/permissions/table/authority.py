@@ -7,6 +7,7 @@ FACT = {"code": "urgency", "label": "Urgency", "kind": "boolean", "position": "5
 OF_DRAFT = "404 404 404 200 200"  # seen by administrators and auditors
 KEEPERS = "404 404 404 403 302"
 FORM = KEEPERS.replace("302", "200")
+HELD = "404 404 404 403 409"  # our decision names it
 UNFINISHED = "404 404 404 422 422"
 
 # fmt: off
@@ -26,7 +27,7 @@ PAGES = [
     Row("authority:publish",            "get",  "matrix_version",                  FORM),
     Row("authority:publish",            "post", "matrix_version",                  "404 404 404 422 422"),
     Row("authority:retire",             "post", "matrix_version",                  "404 404 404 409 409"),
-    Row("authority:discard",            "post", "matrix_version",                  KEEPERS),
+    Row("authority:discard",            "post", "matrix_version",                  HELD),
     Row("authority:library",            "get",  "",                                EVERYBODY),
     Row("authority:begin",              "post", "",                                ADMINISTRATOR),
     Row("authority:level_make",         "get",  "",                                FORM_OF_ADMINISTRATOR),
@@ -53,7 +54,7 @@ API = [
     Row("api:matrix_version-list",      "get",   "",                               EVERYBODY),
     Row("api:matrix_version-list",      "post",  "",                               "403 403 403 403 201", {"note": "New"}),
     Row("api:matrix_version-detail",    "get",   "matrix_version",                 OF_DRAFT),
-    Row("api:matrix_version-detail",    "delete", "matrix_version",                "404 404 404 403 204"),
+    Row("api:matrix_version-detail",    "delete", "matrix_version",                HELD),
     Row("api:matrix_version-document",  "get",   "matrix_version",                 OF_DRAFT),
     Row("api:matrix_version-verify",    "get",   "matrix_version",                 OF_DRAFT),
     Row("api:matrix_version-rules",     "post",  "matrix_version",                 FORM, {"facts": [], "rules": []}),
