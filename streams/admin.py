@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rights.admin import RightsModelAdmin, site
 from streams import selectors, services
-from streams.models import RoleTerm, ScopeItem, StakeholderGroup, StreamStakeholder, ValueStream, WorkItem
+from streams.models import Delegation, RoleTerm, ScopeItem, StakeholderGroup, StreamStakeholder, ValueStream, WorkItem
 from tenancy import clock
 
 
@@ -143,6 +143,25 @@ class RoleTermAdmin(ServiceModelAdmin):
     def end_now(self, request: Any, chosen: QuerySet[RoleTerm]) -> None:
         for term in chosen.select_related("stream"):
             services.end_term(term, by=request.membership, at=clock.now())
+        self.message_user(request, _("Ended."))
+
+
+@admin.register(Delegation, site=site)
+class DelegationAdmin(RightsModelAdmin):
+    """Who decides in whose place. Only holders give; what was given can be ended here."""
+
+    list_display = ["term", "delegate", "up_to", "starts_at", "ends_at"]
+    list_select_related = ["term__membership__user", "delegate__user"]
+    search_fields = ["term__stream__name"]
+    actions = ["end_now"]
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, "streams.assign_owner", None)
+
+    @admin.action(description=_("End the chosen delegations now"), permissions=["end"])
+    def end_now(self, request: Any, chosen: QuerySet[Delegation]) -> None:
+        for given in chosen.select_related("term__stream"):
+            services.end_delegation(given, by=request.membership, at=clock.now())
         self.message_user(request, _("Ended."))
 
 

@@ -21,17 +21,22 @@ from doors.api_input import is_near
 from rights.api import ConfidentialActions
 from rights.visibility import visible_or_404
 from streams import selectors, services
+from streams.deciders import who_decides
 from streams.filters import StreamFilter
-from streams.models import RoleTerm, ScopeItem, StreamStakeholder, ValueStream, WorkItem
+from streams.models import Delegation, RoleTerm, ScopeItem, StreamRole, StreamStakeholder, ValueStream, WorkItem
 from streams.serializers import (
     AccountableOut,
     CloseWorkIn,
+    DecidesOut,
+    DelegationIn,
+    DelegationOut,
     EndTermIn,
     RetireIn,
     RoleTermIn,
     RoleTermOut,
     ScopeItemIn,
     ScopeItemOut,
+    ScopeItemPatchIn,
     StakeholderIn,
     StakeholderOut,
     StreamDetailOut,
@@ -147,9 +152,13 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         return Response(ScopeItemOut(item).data, status=201)
 
     @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["delete"], url_path=f"scope/{ITEM}", url_name="scope-item")
+    @action(detail=True, methods=["delete", "patch"], url_path=f"scope/{ITEM}", url_name="scope-item")
     def scope_item(self, request: Request, pk: str, item: str) -> Response:
-        """Withdraw a scope item."""
+        """Withdraw a scope item; PATCH moves it to the other side, or says anew what was agreed about it."""
+        if request.method == "PATCH":
+            kept = self._part(ScopeItem, item)
+            given = {"inside": kept.inside, "agreement": kept.agreement, **self.read_input(ScopeItemPatchIn)}
+            return Response(ScopeItemOut(services.change_scope_item(kept, **given, **self._signed)).data)
         services.withdraw_scope_item(self._part(ScopeItem, item), **self._signed)
         return Response(status=204)
 
@@ -180,6 +189,30 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         """Close a piece of work; the stream and its owner stay."""
         work = services.close_work(self._part(WorkItem, item), **self.read_input(CloseWorkIn), **self._signed)
         return Response(WorkItemOut(work).data)
+
+    # --- Who decides -------------------------------------------------------------------------------------------------
+    @extend_schema(responses=DecidesOut(many=True))
+    @action(detail=True)
+    def deciders(self, request: Request, pk: str) -> Response:
+        """Who may decide in which role now, in whose place, up to which amount and until when."""
+        found = [one for role in StreamRole for one in who_decides(self._stream, role, self.at)]
+        return Response(DecidesOut(found, many=True).data)
+
+    @extend_schema(request=DelegationIn, responses={201: DelegationOut})
+    @action(detail=True, methods=["post"], url_path=f"roles/{ITEM}/delegate", url_name="delegate")
+    def delegate(self, request: Request, pk: str, item: str) -> Response:
+        """Let somebody decide in one's place, for 60 days at most."""
+        term = self._part(RoleTerm, item)
+        given = services.delegate_right(term, **self.read_input(DelegationIn), **self._signed)
+        return Response(DelegationOut(given).data, status=201)
+
+    @extend_schema(request=EndTermIn, responses={200: DelegationOut, 204: None})
+    @action(detail=True, methods=["post"], url_path=f"delegations/{ITEM}/end", url_name="end-delegation")
+    def end_delegation(self, request: Request, pk: str, item: str) -> Response:
+        """End a delegation; one that had not begun is gone (204)."""
+        given = get_object_or_404(Delegation.objects.select_related("term"), pk=item, term__stream=self._stream)
+        kept = services.end_delegation(given, **self.read_input(EndTermIn), **self._signed)
+        return Response(DelegationOut(kept).data) if kept else Response(status=204)
 
     # --- Shared ------------------------------------------------------------------------------------------------------
     @property

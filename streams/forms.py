@@ -60,6 +60,18 @@ class ScopeItemForm(Form):
     agreement = field_of(ScopeItem, "agreement")
 
 
+class ChangeScopeItemForm(Form):
+    """On which side of the boundary a thing lies, and what was agreed about it."""
+
+    inside = forms.TypedChoiceField(
+        label=_("Place"),
+        choices=[("yes", _("Inside the boundary")), ("no", _("Outside the boundary"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    agreement = field_of(ScopeItem, "agreement")
+
+
 class RoleForm(Form):
     """Who gets which role, from when until when."""
 

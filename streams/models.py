@@ -214,6 +214,10 @@ class RoleTerm(TenantModel):
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.membership}"
 
+    def holds(self, at: datetime) -> bool:
+        """Is it in force at that moment?"""
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
     @property
     def rights_object(self) -> ValueStream:
         """Rights over it are held on its stream."""

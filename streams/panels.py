@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from doors.panels import Panel
 from rights.services import may, rights_on
 from rights.visibility import visible
-from streams import selectors
+from streams import deciders, selectors
 from streams.models import RoleTerm, ValueStream
 from streams.portfolio import PortfolioColumn
+from streams.services.roles import right_to_assign
 from streams.states import StreamState
 from tenancy import clock
 from tenancy.models import Membership
@@ -93,6 +94,18 @@ def roles(request: Any, stream: ValueStream) -> dict[str, Any]:
     }
 
 
+def delegations(request: Any, stream: ValueStream) -> dict[str, Any]:
+    """In whose place somebody decides, and what the reader may let somebody else decide."""
+    at, me = clock.now(), request.membership
+    held, retired = rights_here(request, stream), stream.state == StreamState.RETIRED
+    found = [] if retired else deciders.delegations_of(stream, at)
+    for one in found:
+        right = right_to_assign(one.term.role)
+        one.may_end = me.pk in (one.term.membership_id, one.delegate_id) or right in held
+    mine = [term for term in terms_here(stream) if term.membership_id == me.pk and term.holds(at)]
+    return {"delegations": found, "my_terms": [] if retired else mine}
+
+
 def work(request: Any, stream: ValueStream) -> dict[str, Any]:
     """The projects, programmes and operations inside the stream."""
     items = selectors.work_of(stream)
@@ -142,6 +155,7 @@ PANELS = [
     Panel(PAGE, "about", _("Where it stands"), 10, "streams/_about.html", about, queries=2, place="side"),
     Panel(PAGE, "stakeholders", _("Stakeholders"), 30, "streams/_stakeholders.html", stakeholders),
     Panel(PAGE, "roles", _("Roles"), 40, "streams/_roles.html", roles),
+    Panel(PAGE, "delegations", _("In whose place"), 45, "streams/_delegations.html", delegations),
     Panel(PAGE, "boundary", _("Boundary"), 50, "streams/_boundary.html", boundary),
     Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work),
     Panel("my_week", "start", _("Where to begin"), 5, "streams/_start.html", start, queries=2),

@@ -8,6 +8,7 @@ from doors.api_input import IdOf
 from rights.fields import CONFIDENTIAL_FIELDS
 from streams import rules
 from streams.models import (
+    Delegation,
     RoleTerm,
     ScopeItem,
     ScopeKind,
@@ -169,6 +170,47 @@ class ScopeItemIn(serializers.Serializer):
     path = serializers.CharField(max_length=240)
     inside = serializers.BooleanField(default=True)
     agreement = serializers.CharField(max_length=240, allow_blank=True, default="")
+
+
+class ScopeItemPatchIn(serializers.Serializer):
+    """On which side it lies, what was agreed about it, or both."""
+
+    inside = serializers.BooleanField(required=False)
+    agreement = serializers.CharField(max_length=240, allow_blank=True, required=False)
+
+
+class DelegationOut(serializers.ModelSerializer):
+    """Who decides in whose place, from when until when, how far."""
+
+    role = serializers.CharField(source="term.role")
+    holder = serializers.UUIDField(source="term.membership_id")
+
+    class Meta:
+        model = Delegation
+        fields: ClassVar = ["id", "term", "role", "holder", "delegate", "up_to", "starts_at", "ends_at", "because"]
+        read_only_fields: ClassVar = fields
+
+
+class DecidesOut(serializers.Serializer):
+    """Somebody who may decide in a role now."""
+
+    role = serializers.CharField()
+    membership = serializers.UUIDField(source="membership.pk")
+    name = serializers.CharField(source="membership")
+    in_place_of = serializers.CharField(allow_null=True)
+    up_to = serializers.DecimalField(max_digits=19, decimal_places=4, allow_null=True)
+    until = serializers.DateTimeField(allow_null=True)
+    delegation = serializers.UUIDField(source="delegation.pk", allow_null=True, default=None)
+
+
+class DelegationIn(serializers.Serializer):
+    """Who decides instead, until when, and how far."""
+
+    delegate = IdOf(queryset=Membership.objects.select_related("user"))
+    starts_at = serializers.DateTimeField(allow_null=True, default=None)
+    ends_at = serializers.DateTimeField()
+    up_to = serializers.DecimalField(max_digits=19, decimal_places=4, allow_null=True, default=None)
+    because = serializers.CharField(max_length=240, allow_blank=True, default="")
 
 
 class RoleTermIn(serializers.Serializer):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from rights.views import Mark, Unmark
 from streams.models import ValueStream
-from streams.views import actions, changes, pages
+from streams.views import actions, changes, deciding, pages
 
 app_name = "streams"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<uuid:pk>/stakeholders/<uuid:item>/remove/", actions.RemoveStakeholder.as_view(), name="remove_stakeholder"),
     path("<uuid:pk>/boundary/declare/", changes.DeclareScopeItem.as_view(), name="declare_scope_item"),
     path("<uuid:pk>/boundary/<uuid:item>/withdraw/", actions.WithdrawScopeItem.as_view(), name="withdraw_scope_item"),
+    path("<uuid:pk>/boundary/<uuid:item>/change/", deciding.ChangeScopeItem.as_view(), name="change_scope_item"),
+    path("<uuid:pk>/roles/<uuid:item>/delegate/", deciding.Delegate.as_view(), name="delegate"),
+    path("<uuid:pk>/delegations/<uuid:item>/end/", deciding.EndDelegation.as_view(), name="end_delegation"),
     path("<uuid:pk>/roles/assign/", changes.AssignRole.as_view(), name="assign_role"),
     path("<uuid:pk>/roles/<uuid:item>/end/", changes.EndTerm.as_view(), name="end_term"),
     path("<uuid:pk>/work/open/", changes.OpenWork.as_view(), name="open_work"),

@@ -35,7 +35,7 @@ def delegate_right(
     stream = open_to_change(term.stream)
     term = RoleTerm.objects.select_related("membership__user").get(pk=term.pk)
     term.stream = stream
-    _check_whose(term, by, at)
+    check_holder(term, by, at)
     given = Delegation(
         term=term,
         delegate=delegate,
@@ -109,7 +109,7 @@ def _cut(given: Delegation, ends_at: datetime) -> Delegation | None:
     return given
 
 
-def _check_whose(term: RoleTerm, by: Membership, at: datetime) -> None:
+def check_holder(term: RoleTerm, by: Membership, at: datetime) -> None:
     """Only the holder delegates; what one has from a delegation is not passed on."""
     if term.ends_at is not None and term.ends_at <= at:
         raise Refusal("term.ended", params={"ended_at": term.ends_at}, status=409)

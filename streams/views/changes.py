@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.pages import Breadcrumb, FormPage
 from doors.rendering import is_partial
+from rights.decision_kinds import require_mandate
 from rights.services import require
 from streams import services
 from streams.forms import (
@@ -26,7 +27,9 @@ from streams.forms import (
 )
 from streams.models import RoleTerm, ValueStream, WorkItem
 from streams.panels import rights_here
+from streams.services.boundary import KIND as BOUNDARY
 from streams.services.roles import right_to_assign
+from streams.states import StreamState
 from streams.views.answers import changed
 from streams.views.pages import StreamPage
 from tenancy import clock
@@ -62,6 +65,7 @@ class StreamFormPage(StreamPage, FormPage):
 
     panel: ClassVar[str]
     said: ClassVar[str | Promise]
+    kind: ClassVar[str] = ""  # of the decision that it takes, where a matrix is in force
 
     def right(self) -> str:
         """Whose form it is; the service asks again when it acts."""
@@ -70,6 +74,8 @@ class StreamFormPage(StreamPage, FormPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form, or the refusal that says who may: before anything is typed."""
         require(self.request.membership, self.right(), self.stream, at=clock.now())
+        if self.kind and self.stream.state == StreamState.ACTIVE:
+            require_mandate(self.kind, self.stream, None, at=clock.now())
         return super().get(request, *args, **kwargs)
 
     @property
@@ -128,6 +134,7 @@ class Retire(StreamFormPage):
     title = _("Retire the stream")
     lead = _("Retiring cannot be undone. What the stream was, who was accountable and what it did stays readable.")
     verb = _("Retire the stream")
+    kind = "streams.retire"
     panel = "about"
     said = _("The stream is retired.")
 
@@ -161,6 +168,7 @@ class DeclareScopeItem(StreamFormPage):
     title = _("Declare a scope item")
     lead = _("Name what belongs to the stream, and what others might think belongs to it but does not.")
     verb = _("Declare it")
+    kind = BOUNDARY
     panel = "boundary"
     said = _("The boundary names it.")
 

@@ -12,6 +12,7 @@ from tests.permissions.table.row import (
 )
 
 TERM = {"role": "finance_partner", "membership": "@membership", "starts_at": "2026-10-05T13:00"}
+LENT = {"delegate": "@membership", "ends_at": "2026-10-06T13:00"}
 SCOPE = {"kind": "product", "path": "clinic/desk", "inside": "yes"}
 
 # fmt: off
@@ -32,6 +33,11 @@ PAGES = [
     Row("streams:declare_scope_item",   "get",  "value_stream",                    FORM_OF_STREAM),
     Row("streams:declare_scope_item",   "post", "value_stream",                    OF_STREAM, SCOPE),
     Row("streams:withdraw_scope_item",  "post", "value_stream scope_item",         "403 409 403 403 409"),  # the last one
+    Row("streams:change_scope_item",    "get",  "value_stream scope_item",         FORM_OF_STREAM),
+    Row("streams:change_scope_item",    "post", "value_stream scope_item",         OF_STREAM, {"inside": "yes", "agreement": "As agreed"}),
+    Row("streams:delegate",             "get",  "value_stream role_term",          "403 200 403 403 403"),
+    Row("streams:delegate",             "post", "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
+    Row("streams:end_delegation",       "post", "value_stream delegation",         OF_STREAM),
     Row("streams:assign_role",          "get",  "value_stream",                    FORM_OF_STREAM),
     Row("streams:assign_role",          "post", "value_stream",                    OF_STREAM, TERM),
     Row("streams:end_term",             "get",  "value_stream role_term",          FORM_OF_ADMINISTRATOR),
@@ -58,6 +64,10 @@ API = [
     Row("api:stream-stakeholder",       "delete", "value_stream stream_stakeholder", "403 409 403 403 409"),  # the last one
     Row("api:stream-scope",             "post",   "value_stream",                    "403 201 403 403 201", SCOPE | {"inside": True}),
     Row("api:stream-scope-item",        "delete", "value_stream scope_item",         "403 409 403 403 409"),  # the last one
+    Row("api:stream-scope-item",        "patch",  "value_stream scope_item",         FORM_OF_STREAM, {"agreement": "As agreed"}),
+    Row("api:stream-deciders",          "get",    "value_stream",                    EVERYBODY),
+    Row("api:stream-delegate",          "post",   "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
+    Row("api:stream-end-delegation",    "post",   "value_stream delegation",         "403 204 403 403 204"),
     Row("api:stream-roles",             "post",   "value_stream",                    "403 201 403 403 201", TERM),
     Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z"}),
     Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),
@@ -70,6 +80,7 @@ ADMIN = {
     # table               seen by                  added to by             changed by
     "value_stream":       (ALL,                     "administrator",        "administrator"),
     "role_term":          (ALL,                     "administrator",        ""),
+    "delegation":         (ALL,                     "",                     ""),
     "scope_item":         (ALL,                     "administrator",        ""),
     "work_item":          (ALL,                     "administrator",        ""),
     "stakeholder_group":  (ALL,                     "",                     ""),
