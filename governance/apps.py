@@ -76,11 +76,14 @@ class GovernanceConfig(AppConfig):
 
     def decide(self) -> None:
         """What decisions bring along."""
+        from doors import panels
         from governance.decisions.agenda import SOURCES, items_about_decisions
         from governance.decisions.declared_rights import RIGHTS
+        from governance.decisions.entrance import where_to_ask
         from governance.decisions.jobs import JOBS
         from governance.decisions.kinds import KINDS
         from governance.decisions.mails import MAILS
+        from governance.decisions.panels import PANELS
         from governance.meetings import sources
         from jobs import registry as jobs
         from outbox import registry as mail
@@ -89,6 +92,8 @@ class GovernanceConfig(AppConfig):
 
         rights.register(*RIGHTS)
         decision_kinds.register(*KINDS)
+        decision_kinds.ask_at(where_to_ask)
+        panels.register(*PANELS)
         sources.register(*SOURCES)
         jobs.register(*JOBS)
         mail.register(*MAILS)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doors.forms import DecimalInput, Form
-from doors.numbers import localised, plain_number
+from doors.numbers import ONE_SIGN, localised, plain_number
 from governance.decisions.facts import STREAMS
 from governance.decisions.models import Attachment, Ballot, BallotMode, Choice, Comment, Condition, Decision, SavedView
 from governance.decisions.wording import choice_label, kinds
@@ -29,16 +29,26 @@ def field_of(model: Any, name: str, **changes: Any) -> Any:
 
 
 class ExactNumber(forms.CharField):
-    """A number as exact text: separators as people type them, never a float; NaN and infinity are no numbers."""
+    """A number as exact text: separators as people type them, never a float; NaN and infinity are no numbers.
+
+    Nobody means three decimal places of an amount or of a count: there “50,000” is fifty thousand.
+    """
 
     widget = DecimalInput
+
+    def __init__(self, *, counted: bool = False, **words: Any) -> None:
+        super().__init__(**words)
+        self.counted = counted
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
         if not text:
             return ""
+        text = text.lstrip("£€$ ")
+        if self.counted and (found := ONE_SIGN.fullmatch(text)) and found["before"].strip("+-0"):
+            text = found["before"] + found["after"]
         try:
-            number = Decimal(plain_number(text.lstrip("£€$ ")))
+            number = Decimal(plain_number(text))
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite():
@@ -66,7 +76,8 @@ def fact_field(fact: Fact, *, currency: str) -> forms.Field:
                 return forms.ChoiceField(choices=[("", "–"), *choices], **words)
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **words)
         case _:
-            field = ExactNumber(max_length=40, **words)
+            counted = fact.is_money or fact.kind == FactKind.INTEGER
+            field = ExactNumber(counted=counted, max_length=40, **words)
             field.unit = currency if fact.is_money else fact.unit  # type: ignore[attr-defined]
             return field
 
@@ -131,6 +142,18 @@ class FactsForm(Form):
             return field.clean(bound.data if self.is_bound else bound.initial)
         except ValidationError:
             return None
+
+    def unreadable_facts(self) -> list[str]:
+        """What is typed and cannot be read, with the reason."""
+        found = []
+        for fact in self.facts:
+            name = FACT + fact.code
+            if self.is_bound and self[name].data:
+                try:
+                    self.fields[name].clean(self[name].data)
+                except ValidationError as wrong:
+                    found.append(f"{self[name].label} {' '.join(wrong.messages)}")
+        return found
 
     def given_facts(self) -> dict[str, str]:
         """The facts that are typed and can be read."""

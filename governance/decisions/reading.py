@@ -4,25 +4,28 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.dateparse import parse_datetime
 
 from governance.decisions.models import (
     Ask,
     Attachment,
+    Ballot,
+    Choice,
     Comment,
     Condition,
     Decision,
     DecisionStream,
     Step,
+    Vote,
 )
-from governance.decisions.selectors import PARTS, PEOPLE
+from governance.decisions.selectors import PARTS, PEOPLE, asks_for
 from governance.decisions.states import DecisionState
 from rights.visibility import visible
 from tenancy.models import Membership, name_in_sql
 
-MOMENTS = ("at", "asked_at", "answered_at", "silent_at", "met_at")
+MOMENTS = ("at", "asked_at", "answered_at", "silent_at", "met_at", "opened_at", "closed_at", "closes_at")
 DAYS = ("due_on",)
 
 
@@ -62,6 +65,18 @@ def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
                 by=name_in_sql("by"),
                 **_named("pk", "name", "media_type", "size", "digest", "at"),
             ),
+            read_ballots=_list(
+                Ballot.objects.filter(**ours).order_by("opened_at"),
+                **_named("pk", "mode", "quorum", "opened_at", "closed_at", "closes_at", "outcome"),
+                **{choice: _count(choice) for choice in Choice.values},
+            ),
+            # Names only for members of the body, counts for everybody.
+            read_votes=_list(
+                visible(Vote.objects.all(), reader, at=at).filter(ballot__decision=OuterRef("pk")).order_by("at", "id"),
+                who=name_in_sql("membership"),
+                **_named("ballot_id", "membership_id", "choice", "because"),
+            ),
+            read_mine=_list(asks_for(reader, at).filter(**ours), **_named("pk")),
             read_touched=_list(touched, name=F("stream__name")),
             read_newer=_list(newer.order_by("drafted_at"), **other),
             read_older=_list(older, **other),
@@ -86,6 +101,12 @@ def parts_of(decision: Decision, name: str) -> list[dict[str, Any]]:
 
 def _list(rows: QuerySet[Any], **fields: Any) -> ArraySubquery:
     return ArraySubquery(rows.values(one=JSONObject(**fields)))
+
+
+def _count(choice: str) -> Coalesce:
+    """How many said so in a ballot."""
+    said = Vote.objects.filter(ballot=OuterRef("pk"), choice=choice).order_by().values("ballot")
+    return Coalesce(Subquery(said.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _named(*names: str) -> dict[str, str]:

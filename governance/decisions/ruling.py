@@ -54,20 +54,19 @@ class Ruling:
     body: str = ""
     to: str = ""
     ruler: SafeString | str = ""
-    given: Sequence[tuple[str, str]] = ()
     review_on: date | None = None
     yours: bool = False
     routed: bool = False
 
 
-def unknown(refusal: Refusal) -> Ruling:
+def unknown(refusal: Refusal, wrong: Sequence[str] = ()) -> Ruling:
     """Nobody can be named yet: facts are missing, or something stands against it."""
     if refusal.code == "decision.facts_missing":
         labels = refusal.params.get("labels", [])
         return Ruling(
             _("Say the facts: then you see who decides."),
             missing=labels if isinstance(labels, list) else [str(labels)],
-            version=refusal.version,
+            warnings=wrong,
         )
     if refusal.code == "decision.no_matrix":
         words = _("A question can be kept as a draft; it is asked as soon as a matrix says who decides.")
@@ -75,11 +74,11 @@ def unknown(refusal: Refusal) -> Ruling:
     return Ruling(_("Nobody can be asked like this."), words=refusal.sentence, tone="stop", icon="octagon-x")
 
 
-def ruling_of(asked: Any, *, currency: str, typed: Iterable[str] = (), review_on: date | None = None) -> Ruling:
+def ruling_of(asked: Any, *, currency: str, review_on: date | None = None) -> Ruling:
     """The verdict on what is typed now; `asked` is what `routing.where_it_goes` found."""
     facts = named_facts(asked.version)
     authority = str(asked.authority)
-    changes = [_changed(one, facts, currency, asked.own_level and asked.you_decide) for one in asked.would_change]
+    changes = [_changed(one, facts, currency) for one in asked.would_change]
     return Ruling(
         headline=_headline(asked, authority),
         detail=_detail(asked),
@@ -109,11 +108,6 @@ def ruling_of(asked: Any, *, currency: str, typed: Iterable[str] = (), review_on
         body=authority if asked.body is not None else "",
         to=authority,
         ruler=ruler(asked, facts, currency),
-        given=[
-            (facts[code].label, fact_value(facts[code], value, currency))
-            for code, value in asked.facts.items()
-            if code not in set(typed) and code in facts
-        ],
         review_on=review_on,
         yours=asked.you_decide,
         routed=True,
@@ -135,13 +129,13 @@ def _detail(asked: Any) -> str:
     """What follows on the verdict in the same sentence: rule, sitting, papers, and what is left to the reader."""
     words = {"version": asked.version, "rule": asked.rule.code}
     if asked.you_decide:
-        return _("Matrix %(version)s, %(rule)s") % words
+        return " " + _("Matrix %(version)s, %(rule)s") % words
     parts = [asked.rule.code]
     if asked.next_meeting is not None:
         parts.append(_("next sitting %(day)s") % {"day": date_format(asked.sitting_on, "MONTH_DAY_FORMAT")})
         parts.append(_("papers due %(day)s") % {"day": date_format(asked.papers_due_on, "MONTH_DAY_FORMAT")})
     parts.append(_("you record what it decides") if asked.you_record else _("you recommend"))
-    return "; ".join(parts)
+    return ", " + "; ".join(parts)
 
 
 def _holds(asked: Any) -> str:
@@ -157,7 +151,7 @@ def _holds(asked: Any) -> str:
     return _("Recorded by %(people)s.") % {"people": people} if asked.body is not None else f"{people}."
 
 
-def _changed(one: Any, facts: Mapping[str, Named], currency: str, _mine: bool) -> Changed:
+def _changed(one: Any, facts: Mapping[str, Named], currency: str) -> Changed:
     fact = facts.get(one.fact)
     return Changed(change_words(one.label, one.value, one.to, fact, currency), one.who, one.rule)
 

@@ -1,7 +1,6 @@
 """What the page of a decision shows, put into words and order."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -14,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from doors.addresses import address
 from doors.wording import mid_sentence
-from governance.decisions import selectors
 from governance.decisions.authority import RECORD, VOTE, deciding_right, role_label
-from governance.decisions.models import AskedFor, Ballot, BallotMode, Choice, Decision, Step, Vote
+from governance.decisions.models import AskedFor, BallotMode, Choice, Decision, Step
 from governance.decisions.reading import parts_of
 from governance.decisions.routing import next_sitting
 from governance.decisions.ruling import Changed, Ruling, cell_words, change_words, url_of
@@ -25,7 +23,6 @@ from governance.decisions.timeline import in_words
 from governance.decisions.wording import decider, fact_value, kind_label, named_facts, standing
 from governance.meetings.models import Meeting
 from rights.services import rights_on
-from rights.visibility import visible
 from tenancy.models import Membership
 
 
@@ -89,14 +86,9 @@ class Sheet:
 
     @cached_property
     def my_ask(self) -> Line | None:
-        """What the reader is asked for and has not answered; one query."""
-        if self.decision.state != DecisionState.PROPOSED or not self.decision.read_asks:  # type: ignore[attr-defined]
-            return None
-        mine = selectors.asks_for(self.reader, self.at).filter(decision=self.decision).first()
-        if mine is None:
-            return None
-        who = str(selectors.asked_authority(mine))
-        return Line("due", "", {"pk": mine.pk, "asked_for": mine.asked_for, "who": who})
+        """What the reader is asked for and has not answered."""
+        mine = {one["pk"] for one in parts_of(self.decision, "mine")}
+        return next((one for one in self.asks if one.pk in mine), None)
 
     def beside(self) -> dict[str, str]:
         """What whoever answers has read besides the form itself."""
@@ -241,7 +233,7 @@ class Sheet:
         """The further streams that it touches."""
         return [one["name"] for one in parts_of(self.decision, "touched")]
 
-    @property
+    @cached_property
     def asks(self) -> list[Line]:
         """Who must agree or is consulted, and what they said."""
         return [self._ask(one) for one in parts_of(self.decision, "asks")]
@@ -262,53 +254,32 @@ class Sheet:
         by = one["by"] if one["answered_at"] else ""
         return Line(tone, word, {**one, "who": who, "what": said, "by": by, "at": one["answered_at"]})
 
-    @cached_property
-    def open_ballot(self) -> Ballot | None:
+    @property
+    def open_ballot(self) -> Line | None:
         """The ballot that runs."""
-        return next((one for one in self.all_ballots if one.closed_at is None), None)
-
-    @cached_property
-    def all_ballots(self) -> Sequence[Ballot]:
-        """Every ballot, oldest first; one query."""
-        return (
-            list(Ballot.objects.filter(decision=self.decision).order_by("opened_at")) if self.decision.body_id else []
-        )
-
-    @cached_property
-    def _counts(self) -> dict[Any, Counter[str]]:
-        found: dict[Any, Counter[str]] = {}
-        for ballot, choice in Vote.objects.filter(ballot__in=self.all_ballots).values_list("ballot", "choice"):
-            found.setdefault(ballot, Counter())[choice] += 1
-        return found
+        return next((one for one in self.ballots if one.closed_at is None), None)
 
     @cached_property
     def ballots(self) -> list[Line]:
-        """Each ballot with its counts, and with names for members of the body; three queries."""
-        if not self.all_ballots:
-            return []
-        votes: dict[Any, list[Vote]] = {}
-        named = Vote.objects.filter(ballot__in=self.all_ballots).select_related("membership__user").order_by("at", "id")
-        for vote in visible(named, self.reader, at=self.at):
-            votes.setdefault(vote.ballot_id, []).append(vote)
-        return [self._ballot(one, votes.get(one.pk, [])) for one in self.all_ballots]
+        """Each ballot, oldest first, with its counts, and with names for members of the body."""
+        votes: dict[str, list[dict[str, Any]]] = {}
+        for vote in parts_of(self.decision, "votes"):
+            word = str(Choice(vote["choice"]).label)
+            votes.setdefault(vote["ballot_id"], []).append({**vote, "word": word})
+        return [self._ballot(one, votes.get(one["pk"], [])) for one in parts_of(self.decision, "ballots")]
 
-    def _ballot(self, ballot: Ballot, votes: list[Vote]) -> Line:
-        counts = self._counts.get(ballot.pk, Counter())
-        how = str(BallotMode(ballot.mode).label)
-        until = ballot.closed_at or ballot.closes_at
-        words = [how, *([date_format(timezone.localtime(until), "DATETIME_FORMAT")] if until else [])]
-        numbers = {choice: counts[choice] for choice in Choice.values}
-        tone, word = ("you", _("Open")) if ballot.closed_at is None else ("seal", _("Closed"))
-        return Line(tone, word, {"said": ", ".join(words), "quorum": ballot.quorum, "votes": votes, **numbers})
+    def _ballot(self, ballot: dict[str, Any], votes: list[dict[str, Any]]) -> Line:
+        until = ballot["closed_at"] or ballot["closes_at"]
+        said = str(BallotMode(ballot["mode"]).label)
+        said += f", {date_format(timezone.localtime(until), 'DATETIME_FORMAT')}" if until else ""
+        tone, word = ("you", _("Open")) if ballot["closed_at"] is None else ("seal", _("Closed"))
+        return Line(tone, word, {**ballot, "said": said, "votes": votes})
 
     @property
-    def my_vote(self) -> Vote | None:
+    def my_vote(self) -> dict[str, Any] | None:
         """What the reader has voted in the open ballot."""
-        open_now = self.open_ballot
-        if open_now is None:
-            return None
-        place = next((number for number, one in enumerate(self.all_ballots) if one.pk == open_now.pk), 0)
-        return next((one for one in self.ballots[place].votes if one.membership_id == self.reader.pk), None)
+        votes = self.open_ballot.votes if self.open_ballot is not None else []
+        return next((one for one in votes if one["membership_id"] == str(self.reader.pk)), None)
 
     @property
     def conditions(self) -> list[Line]:

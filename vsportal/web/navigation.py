@@ -24,6 +24,7 @@ PLACES = [
     Place(_("My week"), "my_week", "inbox", ""),
     Place(_("Streams"), "streams:list", "waypoints", "streams"),
     Place(_("Indicators"), "indicators:list", "activity", "indicators"),
+    Place(_("Decisions"), "decisions:list", "gavel", "decisions"),
     Place(_("Authority"), "authority:index", "scale", "authority"),
     Place(_("Bodies and forums"), "bodies:list", "landmark", "governance"),
     Place(_("Escalations"), "escalations:list", "arrow-up", "escalations"),

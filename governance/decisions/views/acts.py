@@ -16,7 +16,7 @@ from doors import meanwhile
 from doors.refusal import Refusal
 from doors.rendering import refused
 from governance.decisions import services
-from governance.decisions.models import Ask, Attachment, Condition
+from governance.decisions.models import Ask, Attachment, Ballot, Condition
 from governance.decisions.sheet import Sheet
 from governance.decisions.views.detail import FORMS, TEMPLATE, page, sheet_of
 from rights.visibility import visible_or_404
@@ -45,14 +45,21 @@ def _act(request: Any, pk: UUID, code: str, act: Act, place: str) -> HttpRespons
     return HttpResponseRedirect(f"{sheet.decision.get_absolute_url()}#{place}")
 
 
+def ballot_of(sheet: Sheet) -> Ballot | None:
+    """The newest ballot."""
+    ballots = Ballot.objects.select_related("decision").filter(decision=sheet.decision)
+    return ballots.order_by("-opened_at", "-pk").first()
+
+
 @require_POST
 def decide(request: Any, pk: UUID) -> HttpResponse:
     """Answer it, or record what the body's ballot came to."""
 
     def act(request: Any, sheet: Sheet, given: dict[str, Any]) -> str:
         who = {"by": request.membership, "at": clock.now()}
-        if sheet.open_ballot is not None:
-            done = services.close_ballot(sheet.open_ballot, **given, **who)
+        ballot = ballot_of(sheet)
+        if ballot is not None and ballot.closed_at is None:
+            done = services.close_ballot(ballot, **given, **who)
         else:
             done = services.decide(sheet.decision, answer=given.pop("answer", "approved"), **given, **who)
         return _("%(number)s is sealed: %(state)s.") % {"number": done.number, "state": done.get_state_display()}
@@ -125,7 +132,7 @@ def vote(request: Any, pk: UUID) -> HttpResponse:
     """Vote in the open ballot."""
 
     def act(request: Any, sheet: Sheet, given: dict[str, Any]) -> str:
-        ballot = sheet.open_ballot or next(iter(reversed(sheet.all_ballots)), None)
+        ballot = ballot_of(sheet)
         if ballot is None:
             raise Http404
         services.cast_vote(ballot, **given, by=request.membership, at=clock.now())

@@ -25,12 +25,15 @@ from governance.decisions.kinds import GENERAL
 from governance.decisions.models import Decision
 from governance.decisions.routing import where_it_goes
 from governance.decisions.ruling import Ruling, ruling_of, unknown
+from governance.decisions.services.steps import see
+from governance.decisions.states import DecisionState
 from governance.decisions.views.register import way_here
 from governance.priorities.models import StrategicPriority
 from rights import decision_kinds
 from rights.decision_kinds import DecisionKind
 from rights.matrix.models import Fact
 from rights.matrix.selectors import version_in_force
+from rights.services import require
 from rights.visibility import visible, visible_or_404
 from streams.models import ValueStream
 from streams.selectors import streams_to_choose
@@ -145,7 +148,7 @@ class Question:
                 params=params_typed(self.kind_form),
             )
         except Refusal as refusal:
-            return unknown(refusal)
+            return unknown(refusal, form.unreadable_facts())
         review_on = form.typed("review_on")
         return ruling_of(asked, currency=self.request.organisation.currency, review_on=review_on)
 
@@ -196,8 +199,11 @@ class New(View):
         """What is being written on, if it is written down already."""
         return None
 
+    request: Any
+
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """The form, with what is known filled in."""
+        """The form, with what is known filled in; or the refusal that says who may ask."""
+        require(self.request.membership, "decisions.propose", None, at=clock.now())
         return render(request, TEMPLATE, self._page(Question(request, draft=self.draft())))
 
     def post(self, request: Any, **_kwargs: Any) -> HttpResponse:
@@ -246,7 +252,11 @@ class Edit(New):
     def draft(self) -> Decision:
         """The draft in the address, which only its author sees."""
         drafts = Decision.objects.select_related("stream", "version", "supersedes").prefetch_related("touched")
-        return visible_or_404(drafts, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
+        found: Decision = visible_or_404(drafts, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
+        if found.state != DecisionState.DRAFT:
+            who = str(found.drafted_by)
+            raise Refusal("decision.not_yours", params={"who": who}, next_step=see(found), status=409)
+        return found
 
     def _page(self, question: Question) -> dict[str, Any]:
         lead = _("Type the facts: who decides, by which rule and when, stands beside them at once.")

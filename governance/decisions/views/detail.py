@@ -129,7 +129,7 @@ def reply_form(sheet: Sheet, data: Any = None) -> Form:
 def vote_form(sheet: Sheet, data: Any = None) -> VoteForm:
     """The reader's vote, with what they said before."""
     said = sheet.my_vote
-    initial = {"choice": said.choice, "because": said.because} if said else None
+    initial = {"choice": said["choice"], "because": said["because"]} if said else None
     return VoteForm(data, initial=initial, prefix="vote")
 
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doors.pages import Breadcrumb, FormPage
+from doors.refusal import Refusal
 from governance.decisions import services
 from governance.decisions.forms import FactsForm, facts_of
 from governance.decisions.models import Decision
@@ -36,6 +38,13 @@ class ChangeFacts(FormPage):
         decisions = Decision.objects.select_related("stream", "version").prefetch_related("touched")
         found: Decision = visible_or_404(decisions, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
         return found
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, for whoever asked."""
+        asked_by = self.decision.proposed_by or self.decision.drafted_by
+        if request.membership.pk not in {asked_by.pk, self.decision.drafted_by_id}:  # type: ignore[attr-defined]
+            raise Refusal("decision.not_yours", params={"who": str(asked_by)}, who=str(asked_by))
+        return super().get(request, *args, **kwargs)
 
     def crumbs(self) -> Sequence[Breadcrumb]:
         """Back to the decision."""
