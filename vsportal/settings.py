@@ -1,8 +1,8 @@
 """Settings of one installation. Whatever differs between installations comes from the environment (docs/operate.md)."""
 
+from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -152,7 +152,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "global_keyprefix"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOBS_TICK_SECONDS = env.int("JOBS_TICK_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "jobs.tick", "schedule": schedule(JOBS_TICK_SECONDS), "options": {"expires": JOBS_TICK_SECONDS}},
+    "tick": {
+        "task": "jobs.tick",
+        "schedule": timedelta(seconds=JOBS_TICK_SECONDS),
+        "options": {"expires": JOBS_TICK_SECONDS},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env("CELERY_BEAT_SCHEDULE_FILENAME", default="celerybeat-schedule")
 

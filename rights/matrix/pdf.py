@@ -4,16 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from doors.later import Later
 from rights.matrix.models import MatrixVersion
 from rights.matrix.showing import by_level
 from rights.matrix.wording import Reading
 from tenancy.models import Tenant
 
+typst = Later("typst")
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "authority" / "matrix.typ"
 # The letters that charts and packs are set in, too.
 FONTS = Path(settings.BASE_DIR) / "indicators" / "charts" / "fonts"
