@@ -1,9 +1,10 @@
 """The rooms' tables in the admin site, where Django looks for them."""
 
 from governance.bodies import admin as bodies
+from governance.decisions import admin as decisions
 from governance.escalations import admin as escalations
 from governance.forums import admin as forums
 from governance.meetings import admin as meetings
 from governance.reviews import admin as reviews
 
-__all__ = ["bodies", "escalations", "forums", "meetings", "reviews"]
+__all__ = ["bodies", "decisions", "escalations", "forums", "meetings", "reviews"]

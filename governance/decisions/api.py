@@ -212,9 +212,8 @@ class DecisionViewSet(ConfidentialActions, TenantViewSet):
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def attachments(self, request: Request, pk: str) -> HttpResponse:
         """Lay a file beside it: PDF, PNG, JPEG, text, CSV, or an Office document without macros, up to 10 MB."""
-        file = self.read_input(AttachmentIn)["file"]
-        content = file.read(LARGEST_FILE + 1)
-        services.attach(self.get_object(), name=file.name, content=content, **self._signed)
+        decision, file = self.get_object(), self.read_input(AttachmentIn)["file"]
+        services.attach(decision, name=file.name, content=file.read(LARGEST_FILE + 1), **self._signed)
         return self.answer(self.get_object())
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
