@@ -84,6 +84,7 @@ class _Teller:
 
     def __init__(self, found: Verification, reading: Reading) -> None:
         self.found, self.reading = found, reading
+        self.rules = {rule.code: rule for rule in reading.rules()}
 
     def all(self) -> Iterator[Shown]:
         yield from self._troubles()
@@ -145,12 +146,12 @@ class _Teller:
             kind, title = _("Contradiction"), _("%(one)s and %(other)s both fit, with different answers") % names
         else:
             kind, title = _("Overlap"), _("%(one)s and %(other)s both fit, with the same answer") % names
-        answers = {rule.code: rule.decides for rule in self.reading.rules() if rule.code in overlap.rules}
+        answers = {code: self.rules[code].decides for code in overlap.rules}
         text = "; ".join(_("%(rule)s says %(who)s") % {"rule": code, "who": who} for code, who in answers.items())
         is_error = overlap.contradiction or (
             self.found.table is not None and self.found.table.hit_policy is HitPolicy.UNIQUE
         )
-        cells = tuple((rule, fact) for rule in overlap.rules for fact in (overlap.region or {"": ""}))
+        cells = tuple((rule, fact) for rule in overlap.rules for fact in self._asking(rule))
         return Shown(
             mark,
             kind,
@@ -162,6 +163,10 @@ class _Teller:
             cells,
             overlap.region,
         )
+
+    def _asking(self, code: str) -> list[str]:
+        """The facts that a rule asks for; a rule that asks for none is marked at its head."""
+        return [cell.column.code for cell in self.rules[code].conditions] or [""]
 
     def _from_above(self) -> Iterator[Shown]:
         for number, one in enumerate(self.found.findings, start=1):
