@@ -27,13 +27,21 @@ NORTHSHORE = {
     "rules": [
         rule("r1", "enterprise risk", regulatory_duty="true"),
         rule("r2", "enterprise funding", amount=">= 500000", regulatory_duty="false"),
-        rule("r3", "stream accountable_owner", amount="< 50000", streams="1", reversible="true", regulatory_duty="false"),
+        rule(
+            "r3", "stream accountable_owner", amount="< 50000", streams="1", reversible="true", regulatory_duty="false"
+        ),
         rule("r4", "coordination priorities", amount="< 500000", streams=">= 2", regulatory_duty="false"),
         rule("r5", "portfolio funding", amount="< 50000", streams="1", reversible="false", regulatory_duty="false"),
         rule("r6", "portfolio funding", amount="[50000..500000)", streams="1", regulatory_duty="false"),
     ],
     "criteria": [
-        {"code": "above_limit", "sentence": "It is above my limit.", "when": {}, "level": "portfolio", "forum": "funding"}
+        {
+            "code": "above_limit",
+            "sentence": "It is above my limit.",
+            "when": {},
+            "level": "portfolio",
+            "forum": "funding",
+        }
     ],
 }
 
