@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.services import record
 from governance.bodies.models import SeatKind
+from governance.decisions.models import Decision
 from jobs.models import DueRow
 from outbox.services import enqueue
 from packs.mail import KIND
@@ -23,10 +24,19 @@ from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
 from tests.packs.sitting import make_owner, make_sitting, seated
 
-PAGES = ["streams/", "indicators/", "governance/bodies/", "governance/forums/", "packs/", "people/", "audit/"]
+PAGES = [
+    "streams/",
+    "indicators/",
+    "governance/bodies/",
+    "governance/forums/",
+    "packs/",
+    "people/",
+    "audit/",
+    "decisions/",
+]
 API = [
     "streams", "indicators", "readings", "signals", "bodies", "seats", "forums", "meetings", "agenda-items", "packs",
-    "people", "audit",
+    "people", "audit", "decisions",
 ]  # fmt: skip
 LISTS = [*PAGES, *(f"api/v1/{name}/" for name in API)]
 FOR_ADMINISTRATORS = [
@@ -58,6 +68,9 @@ def stock(tenant: Tenant, name: str, reader: Membership) -> None:
         enqueue(KIND, key=f"pack:{pack.pk}", to=person, ref=pack.pk, subject=name, at=NOON)
         DueRow.objects.create(kind="indicators.review", due_at=NOON + timedelta(minutes=DueRow.objects.count()))
         invite(email=f"{name.replace(' ', '-')}@elsewhere.example", by=None, at=NOON)
+        Decision.objects.create(
+            number=name, kind="general.question", title=name, stream=sitting.stream, drafted_by=reader, drafted_at=NOON
+        )
         record("stream.described", sitting.stream, by=reader, at=NOON)
 
 

@@ -67,26 +67,27 @@ def publish(northshore: Tenant, levels: dict[str, Level], administrator: Members
     def put(
         rules: list[dict[str, Any]], number: int = 7, at: Any = LONG_AGO, columns: list[str] = COLUMNS
     ) -> MatrixVersion:
-        facts = {fact.code: fact for fact in Fact.objects.all()}
-        whole = [{"agree": [], "consult": [], "inform": [], **rule} for rule in rules]
-        document = documents.whole(
-            hit_policy=HitPolicy.UNIQUE,
-            facts=[facts[code] for code in columns],
-            levels=list(levels.values()),
-            rules=whole,
-            criteria=[],
-        )
-        return MatrixVersion.objects.create(
-            number=number, state=MatrixState.PUBLISHED, facts=columns, drafted_by=administrator, drafted_at=at,
-            changed_at=at, effective_at=at, published_at=at, published_by=administrator, document=document,
-            digest=documents.digest_of(document),
-        )  # fmt: skip
+        with tenant_scope(northshore.pk):
+            facts = {fact.code: fact for fact in Fact.objects.all()}
+            whole = [{"agree": [], "consult": [], "inform": [], **rule} for rule in rules]
+            document = documents.whole(
+                hit_policy=HitPolicy.UNIQUE,
+                facts=[facts[code] for code in columns],
+                levels=list(levels.values()),
+                rules=whole,
+                criteria=[],
+            )
+            return MatrixVersion.objects.create(
+                number=number, state=MatrixState.PUBLISHED, facts=columns, drafted_by=administrator, drafted_at=at,
+                changed_at=at, effective_at=at, published_at=at, published_by=administrator, document=document,
+                digest=documents.digest_of(document),
+            )  # fmt: skip
 
     return put
 
 
 @pytest.fixture
-def matrix(inside: Tenant, publish: Callable[..., MatrixVersion]) -> MatrixVersion:
+def matrix(publish: Callable[..., MatrixVersion]) -> MatrixVersion:
     """Matrix v7 of the first story, without regulatory detail."""
     return publish(RULES)
 
@@ -136,18 +137,20 @@ def deputy(northshore: Tenant) -> Membership:
 
 
 @pytest.fixture
-def forum(board: Body) -> Forum:
-    return Forum.objects.get(body=board)
+def forum(northshore: Tenant, board: Body) -> Forum:
+    with tenant_scope(northshore.pk):
+        return Forum.objects.get(body=board)
 
 
 @pytest.fixture
-def write(inside: Tenant, matrix: MatrixVersion, stream: ValueStream, owner: Membership) -> Callable[..., Decision]:
+def write(northshore: Tenant, matrix: MatrixVersion, stream: ValueStream, owner: Membership) -> Callable[..., Decision]:
     """Writes a draft of the owner's about Urgent care."""
 
     def draft(title: str = "Extend triage to midnight", by: Membership = owner, **words: Any) -> Decision:
         facts = SMALL | words.pop("facts", {})
-        return services.draft(
-            kind="general.question", title=title, by=by, at=NOON, **{"stream": stream, "facts": facts} | words
-        )
+        with tenant_scope(northshore.pk):
+            return services.draft(
+                kind="general.question", title=title, by=by, at=NOON, **{"stream": stream, "facts": facts} | words
+            )
 
     return draft

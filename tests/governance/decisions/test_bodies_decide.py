@@ -14,6 +14,8 @@ from governance.forums.models import Forum
 from governance.meetings.selectors import coming_meetings
 from tests.cast import LONG_AGO, NOON, join
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 LATER = NOON + timedelta(days=2)
 
 

@@ -26,6 +26,8 @@ from streams.services import assign_role
 from tests.cast import LONG_AGO, NOON, join
 from tests.governance.decisions.conftest import RULES, SMALL
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 PDF = b"%PDF-1.7 little"
 
 

@@ -8,6 +8,8 @@ from governance.decisions import services
 from governance.decisions.models import Decision
 from tests.cast import NOON
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 
 @pytest.mark.parametrize(
     "statement",

@@ -15,6 +15,8 @@ from streams.services import assign_role, end_term
 from tests.cast import NOON, join
 from tests.governance.decisions.conftest import SMALL
 
+pytestmark = pytest.mark.usefixtures("inside")
+
 KIND = "general.question"
 
 
