@@ -84,7 +84,7 @@ def _not_a_workbook() -> Refusal:
 
 def merged_cells(content: bytes) -> list[str]:
     """The merged areas of a workbook's first sheet ("B2:B4"), where each row must stand for itself; after `lines`."""
-    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     part = str(book.worksheets[0]._worksheet_path).lstrip("/")  # noqa: SLF001  no public name says which part it is
     book.close()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
