@@ -1,5 +1,6 @@
 """Escalations in the admin site: the offices of a body answer here, too."""
 
+from django import forms
 from django.contrib import admin
 
 from governance.escalations import services
@@ -8,11 +9,18 @@ from rights.admin import RightsModelAdmin, site
 from tenancy import clock
 
 
+class AnswerForm(forms.ModelForm):
+    """The answer is all that can be written here."""
+
+    answer = Escalation._meta.get_field("answer").formfield(required=True)
+
+
 @admin.register(Escalation, site=site)
 class EscalationAdmin(RightsModelAdmin):
     """Read them, answer them. They are raised in the portal, where the matrix says whether they may be."""
 
     change_right = "escalations.answer"
+    form = AnswerForm
     fields = [
         "number", "title", "stream", "decision", "criterion", "covering_rule", "version", "level", "body", "state",
         "due_on", "raised_at", "because", "answer",

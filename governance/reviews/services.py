@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from doors.refusal import Refusal, check_move
 from governance.decisions import services as decisions
+from governance.decisions.kinds import GENERAL
 from governance.decisions.models import Decision
 from governance.decisions.states import DecisionState
 from governance.forums.models import Forum
 from governance.reviews import refusals, selectors  # noqa: F401  refusals registers the room's sentences
 from governance.reviews.models import ChangeRequest, DecisionReview
 from governance.reviews.states import REQUEST_MOVES, REVIEW_MOVES, RequestState, ReviewState, Verdict
+from rights import decision_kinds
 from rights.matrix.selectors import router_of, version_in_force
 from rights.services import may, require
 from tenancy.models import Membership
@@ -74,22 +76,29 @@ def record_review(
 
 
 def draft_successor(review: DecisionReview, *, by: Membership, at: datetime) -> Decision | None:
-    """The decision that takes the place of the one reviewed, as a draft with all that is known; None if there is one."""
+    """The decision that takes the place of the one reviewed, as a draft with all that is known; None if there is one.
+
+    A deed is not undone by doing it again: to reverse one is an open question, and so is what no kind knows any more.
+    What was declined has no place to take.
+    """
     decision = review.decision
     if Decision.objects.filter(supersedes=decision).exclude(state=DecisionState.WITHDRAWN).exists():
         return None
     amends = review.verdict == Verdict.AMEND
     title = (_("Amend: %(title)s") if amends else _("Reverse: %(title)s")) % {"title": decision.title}
+    kind = next((one for one in decision_kinds.every() if one.code == decision.kind), GENERAL)
+    if kind.enact is not None and not amends:
+        kind = GENERAL
     drafted: Decision = decisions.draft(
-        kind=decision.kind,
+        kind=kind.code,
         title=title[:200],
-        subject_ref=decision.subject_ref,
+        subject_ref=decision.subject_ref if kind.subject is not None else None,
         stream=decision.stream,
         facts=decision.facts,
-        params=decision.params,
+        params=decision.params if kind.code == decision.kind else {},
         rationale=review.learned,
         priority=decision.priority,
-        supersedes=decision,
+        supersedes=decision if decision.state == DecisionState.APPROVED else None,
         by=by,
         at=at,
     )
