@@ -69,7 +69,7 @@ def fill(organisation: Organisation, groups: Mapping[str, ValueStream], move: Mo
     rights_of_decision.stand_at(organisation, readiness, levels["enterprise"])
     rights_of_decision.stand_at(organisation, coordination, levels["coordination"])
     rights_of_decision.first_matrix(organisation, MATRIX, "As the enhancement process has it")
-    past = [_past(organisation, proposal, groups, move) for proposal in sources.kubernetes_decisions()]
+    past = [_past(organisation, one, groups, move) for one in sources.kubernetes_decisions()]
     past.sort(key=lambda one: one.proposed_at)
     decisions.record_past(past, by=organisation.administrator, at=organisation.now)
 
@@ -102,8 +102,10 @@ def _past(
     organisation: Organisation, proposal: sources.Proposal, groups: Mapping[str, ValueStream], move: Move
 ) -> decisions.Past:
     others = [groups[key] for key in sorted(proposal.others) if key in groups]
-    first = proposal.events[0][0]
-    state, on = answer_of(proposal.events)
+    # The newest month was still running when the data was taken; what lies ahead after the move is not known yet.
+    seen = [(move(on), status) for on, status in proposal.events if _noon(move(on)) < organisation.now]
+    state, on = answer_of(seen)
+    first = min([_noon(day) for day, _status in seen], default=organisation.now)
     facts: dict[str, Any] = {"production_readiness": proposal.ready, "streams": str(1 + len(proposal.others))}
     return decisions.Past(
         kind="general.question",
@@ -113,8 +115,8 @@ def _past(
         facts=facts,
         state=state,
         proposed_by=organisation.accounts[address_of(proposal.owner, "lead")],
-        proposed_at=_noon(move(first)),
-        settled_at=_noon(move(on)) if on else None,
+        proposed_at=first,
+        settled_at=_noon(on) if on else None,
         rationale=f"Enhancement proposal {proposal.number}.",
     )
 

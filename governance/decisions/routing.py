@@ -144,8 +144,11 @@ def where_it_goes(
     *,
     subject: Any = None,
     params: Mapping[str, Any] | None = None,
+    directory: Directory | None = None,
 ) -> Asked:
     """Who decides a question of this kind with these facts now. Raises a Refusal that names what is missing or wrong.
+
+    Whoever asks many questions brings the `directory`, which is read once.
 
     What the kind itself knows of its subject, and how many streams are touched, is not overruled by what is typed.
     """
@@ -154,7 +157,7 @@ def where_it_goes(
     known = knowing.known(kind, router.table, stream, touched, subject, params)
     typed, problems = knowing.check(router.table, knowing.joined(facts, known), names, reader.tenant.currency)
     knowing.refuse(problems, version)
-    return _Question(kind, version, router, names, typed, stream, reader, at).asked()
+    return _Question(kind, version, router, names, typed, stream, reader, at, directory).asked()
 
 
 def kept_route(
@@ -200,10 +203,11 @@ class _Question:
         stream: ValueStream | None,
         reader: Membership,
         at: datetime,
+        directory: Directory | None = None,
     ) -> None:
         self.kind, self.version, self.router, self.names, self.typed = kind, version, router, names, typed
         self.stream, self.reader, self.at = stream, reader, at
-        self.directory, self.warnings = Directory(), []
+        self.directory, self.warnings = directory or Directory(), []
         self.text = {code: router.table.fact(code).show_value(value) for code, value in typed.items()}
 
     def asked(self, kept: Authority | None = None, due_on: date | None = None) -> Asked:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -13,8 +13,9 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 from django.db import transaction
 
-from governance.models import Forum, Seat
+from governance.models import Decision, Forum, Seat
 from indicators.models import Indicator, Reading
+from rights.models import MatrixVersion
 from streams.models import ScopeItem, ValueStream
 from tenancy.models import Membership, Tenant, User
 from tenancy.scope import tenant_scope
@@ -31,6 +32,8 @@ class Found:
     forums: list[dict[str, Any]]
     owners: dict[tuple[str, str], set[str]]  # of each kind and path, the streams that claim it
     accounts: list[tuple[str, str, str]]  # address, the person's name, title
+    decisions: list[dict[str, Any]]
+    matrices: list[tuple[int, str, datetime]]  # number, state, in force from
     seats: int
     changed_by_a_second_run: set[str]
     passwords: tuple[bool, bool]  # does the first one still open, does the second one
@@ -77,7 +80,7 @@ def _command(slug: str) -> str:
 
 def _rows(tenant: Tenant) -> dict[str, list[dict[str, Any]]]:
     """Every row of the portal's own tables in this organisation."""
-    kinds = (Membership, ValueStream, ScopeItem, Indicator, Reading, Forum, Seat)
+    kinds = (Membership, ValueStream, ScopeItem, Indicator, Reading, Forum, Seat, MatrixVersion, Decision)
     with tenant_scope(tenant.pk):
         rows = {kind.__name__: list(kind.objects.order_by("pk").values()) for kind in kinds}
     return rows | {
@@ -105,6 +108,12 @@ def _look(tenant: Tenant, changed: set[str], passwords: tuple[bool, bool], said:
         forums=list(Forum.objects.values("name", "purpose", "time_zone", "rule", "stream__name", "body__name")),
         owners=claims,
         accounts=list(Membership.objects.values_list("user__email", "user__name", "title")),
+        decisions=list(
+            Decision.objects.order_by("number").values(
+                "title", "state", "level__code", "rule", "version__number", "role", "body__name", "facts", "decided_at"
+            )
+        ),
+        matrices=list(MatrixVersion.objects.order_by("number").values_list("number", "state", "effective_at")),
         seats=Seat.objects.count(),
         changed_by_a_second_run=changed,
         passwords=passwords,

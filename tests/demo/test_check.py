@@ -55,6 +55,6 @@ def faults(mail: EmailMessage) -> list[str]:
         "one PDF": len(files) == 1 and files[0].startswith(b"%PDF-1."),
         "a chart": bool(charts) and all(chart.get_content().startswith(b"\x89PNG") for chart in charts.values()),
         "every chart in the page": all(f"cid:{name}" in page for name in charts),
-        "a pack's subject": mail["Subject"].startswith("Pack: "),
+        "a pack's subject": mail["Subject"].strip().startswith("Pack: "),
     }
     return [f"{mail['Subject']} to {mail['To']}: {part}" for part, there in wanted.items() if not there]

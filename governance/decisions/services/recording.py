@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from doors.refusal import Refusal
-from governance.decisions.authority import Decider
+from governance.decisions.authority import Decider, Directory
 from governance.decisions.models import Decision, DecisionStream, Step
 from governance.decisions.routing import Asked, where_it_goes
 from governance.decisions.selectors import kind_named
@@ -56,12 +56,13 @@ def record_past(past: Iterable[Past], *, by: Membership, at: datetime) -> list[D
     Who decided is whoever held that authority at the time. Raises what asking then would have been refused with.
     """
     require(by, "decisions.record_past", None, at=at)
-    return [_record(one, by=by, at=at) for one in past]
+    directory = Directory()
+    return [_record(one, directory, by=by, at=at) for one in past]
 
 
-def _record(past: Past, *, by: Membership, at: datetime) -> Decision:
+def _record(past: Past, directory: Directory, *, by: Membership, at: datetime) -> Decision:
     moment = past.settled_at or past.proposed_at
-    asked = where_it_goes(kind_named(past.kind), past.stream, past.touched, past.facts, by, moment)
+    asked = where_it_goes(kind_named(past.kind), past.stream, past.touched, past.facts, by, moment, directory=directory)
     decision = Decision(
         number=next_number(SERIES, past.proposed_at.astimezone(by.tenant.zone).year),
         kind=past.kind,
