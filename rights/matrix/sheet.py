@@ -97,7 +97,7 @@ def _read_table(file: IO[bytes], facts: Sequence[Fact]) -> dict[str, Any]:
     columns = [ColumnSpec("rule", max_length=24)]
     columns += [ColumnSpec(fact.code, required=False) for fact in facts]
     columns += [ColumnSpec("decides", required=False), *(ColumnSpec(key, required=False) for key in PARTIES)]
-    columns += [ColumnSpec("days", "integer", required=False), ColumnSpec("criterion", required=False)]
+    columns += [ColumnSpec("days", required=False), ColumnSpec("criterion", required=False)]
     columns.append(ColumnSpec("sentence", required=False, max_length=300))
     rows, errors = read_rows(file, columns=columns, limit_bytes=LIMIT_BYTES, limit_rows=LIMIT_ROWS)
     file.seek(0)
@@ -143,8 +143,13 @@ class _TableReader:
         for key in PARTIES:
             named = [part.strip() for part in _plain(row.values.get(key)).split(",")]
             read[key] = [party for party in (self._party(row, key, part) for part in named) if party]
-        more = {key: row.values.get(key) for key in ("days", "criterion", "sentence")}
-        return read | {key: _plain(value) if isinstance(value, str) else value for key, value in more.items() if value}
+        days = _plain(row.values.get("days")).removesuffix(".0")
+        if days.isdecimal() and len(days) < 5:
+            read["days"] = int(days)
+        elif days:
+            self._error(row, "days", days, _("expected a whole number of days"))
+        more = {key: _plain(row.values.get(key)) for key in ("criterion", "sentence")}
+        return read | {key: value for key, value in more.items() if value}
 
     def _party(self, row: Row, column: str, text: str) -> str:
         try:
