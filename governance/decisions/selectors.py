@@ -193,15 +193,18 @@ def open_in_forum(forum: Forum) -> QuerySet[Decision]:
     return waiting.select_related("stream", "body").order_by("proposed_at", "id")
 
 
-def decided_since(forum: Forum, since: datetime, reader: Membership, at: datetime) -> QuerySet[Decision]:
-    """What was decided since a moment by the forum's body, or about its stream, newest first; one query."""
+def all_decided_since(forum: Forum, since: datetime, at: datetime) -> QuerySet[Decision]:
+    """What was decided since a moment by the forum's body, or about its stream; one query."""
     about = Q(body=forum.body_id) | (Q(stream=forum.stream_id) if forum.stream_id else Q())
-    found = Decision.objects.filter(
+    return Decision.objects.filter(
         about, state__in=[DecisionState.APPROVED, DecisionState.DECLINED], decided_at__gt=since, decided_at__lte=at
     )
-    return visible(found.select_related("stream", "body", "decided_by__user"), reader, at=at).order_by(
-        "-decided_at", "-id"
-    )
+
+
+def decided_since(forum: Forum, since: datetime, reader: Membership, at: datetime) -> QuerySet[Decision]:
+    """The same as far as the reader may see it, newest first; one query."""
+    found = all_decided_since(forum, since, at).select_related("stream", "body", "decided_by__user")
+    return visible(found, reader, at=at).order_by("-decided_at", "-id")
 
 
 # --- Ballots ---------------------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from packs.registry import PackSection, PackWaits
-from packs.sections import agenda, dates, performance, signals
+from packs.sections import agenda, dates, decisions, performance, signals
 
 SECTIONS = [
+    PackWaits("decisions", 5, decisions.waits),
     PackWaits("signals", 10, signals.waits),
     PackSection("agenda", _("Agenda"), 10, agenda.gather),
     PackSection("signals", _("Signals"), 20, signals.gather),
     PackSection("performance", _("Stream performance"), 30, performance.gather),
+    PackSection("decisions", _("Decisions since"), 40, decisions.gather),
     PackSection("dates", _("Next dates"), 90, dates.gather),
 ]
