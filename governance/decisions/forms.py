@@ -13,7 +13,7 @@ from doors.forms import DecimalInput, Form
 from doors.numbers import ONE_SIGN, localised, plain_number
 from governance.decisions.facts import STREAMS
 from governance.decisions.models import Attachment, Ballot, BallotMode, Choice, Comment, Condition, Decision, SavedView
-from governance.decisions.wording import choice_label, kinds
+from governance.decisions.wording import SIGNS, choice_label, kinds
 from governance.meetings.models import Meeting
 from governance.priorities.models import StrategicPriority
 from rights.matrix.models import Fact, FactKind
@@ -78,8 +78,13 @@ def fact_field(fact: Fact, *, currency: str) -> forms.Field:
         case _:
             counted = fact.is_money or fact.kind == FactKind.INTEGER
             field = ExactNumber(counted=counted, max_length=40, **words)
-            field.unit = currency if fact.is_money else fact.unit  # type: ignore[attr-defined]
+            field.unit = SIGNS.get(currency, currency) if fact.is_money else fact.unit  # type: ignore[attr-defined]
             return field
+
+
+def lines(rows: int = 3) -> forms.Textarea:
+    """A place for some lines."""
+    return forms.Textarea(attrs={"rows": rows})
 
 
 class OptionsField(forms.CharField):
@@ -130,6 +135,11 @@ class FactsForm(Form):
                 field.required = asking
             self.fields[FACT + fact.code] = field
 
+    def show_what_is_needed(self) -> None:
+        """A draft may lack facts; a page that is shown says nevertheless that they will be needed."""
+        for fact in self.facts:
+            self.fields[FACT + fact.code].required = fact.code != STREAMS
+
     @property
     def fact_fields(self) -> list[forms.BoundField]:
         """The facts by which is decided who decides."""
@@ -177,11 +187,12 @@ class QuestionForm(FactsForm):
     options = OptionsField(
         label=_("Options considered"),
         required=False,
+        widget=lines(),
         max_length=4000,
         help_text=_("One a line, with what it brings: “Renew for a year: £42,000.00”."),
     )
-    recommendation = field_of(Decision, "recommendation", label=_("You recommend"), max_length=4000)
-    rationale = field_of(Decision, "rationale", label=_("Why"), max_length=4000)
+    recommendation = field_of(Decision, "recommendation", label=_("You recommend"), max_length=4000, widget=lines(2))
+    rationale = field_of(Decision, "rationale", label=_("Why"), max_length=4000, widget=lines())
     expected = field_of(Decision, "expected", max_length=2000, widget=forms.TextInput)
     confidence = field_of(
         Decision,
@@ -239,14 +250,14 @@ class RecordForm(Form):
         label=_("In words"),
         required=False,
         max_length=4000,
-        widget=forms.Textarea,
+        widget=lines(),
         help_text=_("What is decided, and why if it differs from what was recommended."),
     )
     conditions = forms.CharField(
         label=_("Conditions"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea,
+        widget=lines(),
         help_text=_("One a line, each with its day: “2026-11-30 Security review passed”."),
     )
     review_on = field_of(
@@ -296,7 +307,7 @@ class ReasonForm(Form):
 class AdviceForm(Form):
     """What somebody who is consulted says."""
 
-    words = forms.CharField(label=_("In words"), required=False, max_length=2000, widget=forms.Textarea)
+    words = forms.CharField(label=_("In words"), required=False, max_length=2000, widget=lines())
 
 
 class ReplyForm(AdviceForm):
@@ -343,7 +354,7 @@ class MetForm(Form):
 class CommentForm(Form):
     """Something said to a decision that is still open."""
 
-    text = field_of(Comment, "text", label=_("Comment"), max_length=4000, widget=forms.Textarea)
+    text = field_of(Comment, "text", label=_("Comment"), max_length=4000, widget=lines())
 
 
 class AttachmentForm(Form):

@@ -172,6 +172,8 @@ class Question:
 
     def page(self, title: str, lead: str) -> dict[str, Any]:
         """The context of the page."""
+        _said = self.form.errors  # as it was asked, before more is asked for
+        self.form.show_what_is_needed()
         here = self.draft.number if self.draft is not None else _("New decision")
         return {
             "title": title,
@@ -211,7 +213,7 @@ class New(View):
         deed = request.POST.get("do", "draft")
         question = Question(request, request.POST, self.draft(), asking=deed in {"propose", "decide"})
         if deed == "check":
-            question.form.empty_permitted = question.form.use_required_attribute = False
+            question.form.fields["title"].required = False
             return render(request, TEMPLATE, self._page(question))
         if not question.is_valid():
             return render(request, TEMPLATE, self._page(question), status=422)

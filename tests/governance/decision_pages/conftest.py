@@ -33,6 +33,11 @@ def words(answer: Any) -> str:
     return unescape(" ".join(re.sub(r"</?(?:small|b|span)[^>]*>", "", answer.content.decode()).split()))
 
 
+@pytest.fixture(autouse=True)
+def _scope(inside: Any) -> None:
+    """The tests' own code looks into Northshore."""
+
+
 @pytest.fixture
 def browser(sign_in: Callable[[Membership], Client], owner: Membership) -> Client:
     """The owner's browser."""
