@@ -1,6 +1,5 @@
 """What pages, jobs and apps above ask about escalations."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -168,6 +167,6 @@ def stuck(reader: Membership, at: datetime) -> QuerySet[Escalation]:
     return listed(reader, at).filter(state=EscalationState.STUCK).order_by("raised_at", "id")
 
 
-def open_about(refs: Iterable[object]) -> QuerySet[Escalation]:
-    """Those that wait about these rows."""
-    return Escalation.objects.filter(subject_ref__in=list(refs), state__in=WAITING)
+def something_waits() -> bool:
+    """Is anything open at all? Asked once for many readers; one query."""
+    return bool(Escalation.objects.filter(state__in=WAITING).exists())

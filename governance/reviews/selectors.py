@@ -81,6 +81,11 @@ def due_in(meeting: Meeting, at: datetime) -> QuerySet[DecisionReview]:
     return due.select_related(*ROWS).order_by("due_on", "id")
 
 
+def something_due(until: date) -> bool:
+    """Does any decision come back by that day? Asked once for many readers; one query."""
+    return bool(DecisionReview.objects.filter(state=ReviewState.DUE, due_on__lte=until).exists())
+
+
 def _first_forum(body: Body) -> object:
     """The forum of a body that takes what belongs to none of the others."""
     return Forum.objects.in_use().filter(body=body, stream=None).order_by("id").values_list("pk", flat=True).first()

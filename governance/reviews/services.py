@@ -186,6 +186,7 @@ def _check_rule(rule: str, at: datetime) -> None:
 
 def _set(decision: Decision, due_on: date, *, by: Membership, at: datetime) -> DecisionReview:
     """The one review to come of a decision; one that stands already stays."""
+    review: DecisionReview
     review, made = DecisionReview.objects.get_or_create(
         decision=decision, state=ReviewState.DUE, defaults={"due_on": due_on}
     )

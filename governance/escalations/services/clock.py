@@ -45,7 +45,7 @@ def advance_due(*, at: datetime) -> Advanced:
     its count, and with it the due day moves into the future.
     """
     tenant = Tenant.objects.get(pk=required_tenant())
-    today, calendar = at.astimezone(tenant.zone).date(), work_calendar(tenant)
+    today, calendar = at.astimezone(tenant.zone).date(), work_calendar(tenant)  # type: ignore[arg-type]
     overdue = Escalation.objects.filter(state=EscalationState.OPEN, due_on__lt=today).order_by("due_on", "id")
     turns = Counter(
         _advance(escalation, today, calendar, at)

@@ -68,7 +68,7 @@ def look_at(stream: ValueStream, *, facts: Mapping[str, Any], criterion: str, by
     found = judged.criterion
     level = Level.objects.get(code=found.level)
     place = selectors.answering_body(level, found.forum, stream, at)
-    due_on = add_working_days(at.astimezone(by.tenant.zone).date(), found.days, work_calendar(by.tenant))
+    due_on = add_working_days(at.astimezone(by.tenant.zone).date(), found.days, work_calendar(by.tenant))  # type: ignore[arg-type]
     if place is None:
         return Asked(version, judged, text, None, level, due_on)
     shell = Escalation(body=place.body, purpose=place.purpose, stream=stream)

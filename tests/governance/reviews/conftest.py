@@ -24,15 +24,15 @@ def decided(northshore: Tenant, stream, matrix, levels, committee, owner, seat_h
     numbers = iter(range(1, 100))
 
     def make(**words: Any) -> Decision:
-        usual = {
-            "number": f"DEC-2026-9{next(numbers):02d}", "kind": "spend", "title": "Change the supplier",
-            "stream": stream, "facts": FACTS, "facts_digest": "0" * 64, "state": "approved", "drafted_by": owner,
-            "drafted_at": NOON, "proposed_by": owner, "proposed_at": NOON, "version": matrix,
-            "level": levels["portfolio"], "body": committee, "forum": committee.forums.get(), "decided_by": seat_holder,
-            "decided_at": NOON, "seal": "0" * 64, "review_on": date(2026, 10, 9), "expected": "Calls are answered.",
-            "confidence": 80,
-        }  # fmt: skip
         with tenant_scope(northshore.pk):
+            usual = {
+                "number": f"DEC-2026-9{next(numbers):02d}", "kind": "spend", "title": "Change the supplier",
+                "stream": stream, "facts": FACTS, "facts_digest": "0" * 64, "state": "approved", "drafted_by": owner,
+                "drafted_at": NOON, "proposed_by": owner, "proposed_at": NOON, "version": matrix,
+                "level": levels["portfolio"], "body": committee, "forum": committee.forums.get(),
+                "decided_by": seat_holder, "decided_at": NOON, "seal": "0" * 64, "review_on": date(2026, 10, 9),
+                "expected": "Calls are answered.", "confidence": 80,
+            }  # fmt: skip
             decision = Decision.objects.create(**usual | words)
             followers.follow(decision, by=decision.decided_by or decision.proposed_by, at=NOON)
             return decision
@@ -43,7 +43,7 @@ def decided(northshore: Tenant, stream, matrix, levels, committee, owner, seat_h
 @pytest.fixture
 def of_committee(northshore: Tenant, decided) -> DecisionReview:
     with tenant_scope(northshore.pk):
-        return DecisionReview.objects.get(decision=decided())
+        return DecisionReview.objects.select_related("decision").get(decision=decided())
 
 
 @pytest.fixture
@@ -54,4 +54,4 @@ def of_owner(northshore: Tenant, decided, levels, owner) -> DecisionReview:
             title="Buy headsets", body=None, forum=None, role="accountable_owner", level=levels["stream"],
             decided_by=owner,
         )  # fmt: skip
-        return DecisionReview.objects.get(decision=decision)
+        return DecisionReview.objects.select_related("decision").get(decision=decision)
