@@ -13,30 +13,17 @@ class GovernanceConfig(AppConfig):
         from governance.bodies.holdings import HOLDING
         from governance.bodies.matrix_checks import bodies_of_levels
         from governance.bodies.offices import holds_seat
-        from governance.decisions import followers as decision_followers
         from governance.declared_rights import RIGHTS
-        from governance.escalations.agenda import SOURCES as ESCALATION_SOURCES
-        from governance.escalations.agenda import items_about_escalations
-        from governance.escalations.jobs import JOBS as ESCALATION_JOBS
-        from governance.escalations.mails import MAILS as ESCALATION_MAILS
-        from governance.escalations.panels import PANELS as ESCALATION_PANELS
-        from governance.escalations.services import follow_decision as answer_escalations
         from governance.first_steps import STEPS
         from governance.forums import followers
         from governance.forums.models import Purpose
         from governance.forums.panels import PANELS as FORUM_PANELS
-        from governance.meetings import sources
         from governance.meetings.jobs import JOBS
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
-        from governance.personal_data import KEPT
-        from governance.reviews.agenda import SOURCES as REVIEW_SOURCES
-        from governance.reviews.agenda import items_about_reviews
-        from governance.reviews.panels import PANELS as REVIEW_PANELS
-        from governance.reviews.services import follow_decision as set_reviews
+        from governance.personal_data import KEPT, KEPT_AS_THE_RECORD
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM
         from jobs import registry as jobs
-        from outbox import registry as mail
         from people import holdings
         from people.personal_data import registry as personal_data
         from rights import registry as rights
@@ -54,18 +41,12 @@ class GovernanceConfig(AppConfig):
         visibility.concern("streams.ValueStream", visibility.CONFIDENTIAL, SEAT_IN_A_FORUM)
         visibility.concern("streams.ValueStream", visibility.DRAFT, KEEPER_OF_A_FORUM)
         first_steps.register(STEPS)
-        personal_data.register(*KEPT)
+        personal_data.register(*KEPT, *KEPT_AS_THE_RECORD)
         panels.register(*FORUM_PANELS, *MEETING_PANELS)
         followers.register(follow_forum)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
-        decision_followers.register(answer_escalations, set_reviews)
-        sources.register(*ESCALATION_SOURCES, *REVIEW_SOURCES)
-        panels.register(*ESCALATION_PANELS, *REVIEW_PANELS)
-        visibility.hide("governance.AgendaItem", items_about_escalations)
-        visibility.hide("governance.AgendaItem", items_about_reviews)
-        jobs.register(*ESCALATION_JOBS)
-        mail.register(*ESCALATION_MAILS)
+        self.follow_decisions()
 
     def compile_seats(self) -> None:
         """What rights on bodies are compiled from."""
@@ -73,6 +54,33 @@ class GovernanceConfig(AppConfig):
         from rights import compiling
 
         compiling.register(SEATS)
+
+    def follow_decisions(self) -> None:
+        """What escalations and reviews bring along."""
+        from doors import panels
+        from governance.decisions import followers as decision_followers
+        from governance.escalations.agenda import SOURCES as ESCALATION_SOURCES
+        from governance.escalations.agenda import items_about_escalations
+        from governance.escalations.jobs import JOBS as ESCALATION_JOBS
+        from governance.escalations.mails import MAILS as ESCALATION_MAILS
+        from governance.escalations.panels import PANELS as ESCALATION_PANELS
+        from governance.escalations.services import follow_decision as answer_escalations
+        from governance.meetings import sources
+        from governance.reviews.agenda import SOURCES as REVIEW_SOURCES
+        from governance.reviews.agenda import items_about_reviews
+        from governance.reviews.panels import PANELS as REVIEW_PANELS
+        from governance.reviews.services import follow_decision as set_reviews
+        from jobs import registry as jobs
+        from outbox import registry as mail
+        from rights import visibility
+
+        decision_followers.register(answer_escalations, set_reviews)
+        sources.register(*ESCALATION_SOURCES, *REVIEW_SOURCES)
+        panels.register(*ESCALATION_PANELS, *REVIEW_PANELS)
+        visibility.hide("governance.AgendaItem", items_about_escalations)
+        visibility.hide("governance.AgendaItem", items_about_reviews)
+        jobs.register(*ESCALATION_JOBS)
+        mail.register(*ESCALATION_MAILS)
 
     def decide(self) -> None:
         """What decisions bring along."""

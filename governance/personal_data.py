@@ -1,8 +1,12 @@
 """What governance keeps about a person."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.personal_data.registry import Kept
+from governance.decisions.states import SEALED
+from governance.reviews.states import ReviewState
+from people.personal_data.registry import Kept, Sealed
+from rights.matrix.states import MatrixState
 
 KEPT = [
     Kept("governance.Seat", "membership", ("body__name", "kind", "voting", "starts_at", "ends_at")),
@@ -37,4 +41,16 @@ KEPT = [
     ),
     Kept("governance.ChangeRequest", "opened_by", ("words", "opened_at"), _("opened by you")),
     Kept("governance.ChangeRequest", "settled_by", ("words", "answer", "settled_at"), _("settled by you")),
+]
+
+# What the database itself refuses to change, and what a seal covers.
+KEPT_AS_THE_RECORD = [
+    Sealed("governance.Decision", Q(state__in=SEALED)),
+    Sealed("governance.Ask", Q(decision__state__in=SEALED)),
+    Sealed("governance.Ballot", Q(closed_at__isnull=False)),
+    Sealed("governance.Vote", Q(ballot__decision__state__in=SEALED)),
+    Sealed("governance.Condition", Q(decision__state__in=SEALED)),
+    Sealed("governance.Attachment", Q(decision__state__in=SEALED)),
+    Sealed("governance.DecisionReview", Q(state=ReviewState.DONE)),
+    Sealed("rights.MatrixVersion", ~Q(state=MatrixState.DRAFT)),
 ]

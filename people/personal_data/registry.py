@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from tenancy.models import Membership
@@ -75,20 +76,36 @@ class Eraser:
     erase: Callable[[Erasure], int]
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """Rows of a table that are kept as the record: what they say of somebody who is erased stays as it was sealed."""
+
+    model: str
+    rows: Q
+
+
 @dataclass
 class _Registered:
     kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
     erasers: dict[str, Eraser] = field(default_factory=dict)
+    sealed: dict[str, Sealed] = field(default_factory=dict)
 
 
 _registered = _Registered()
 
 
-def register(*entries: Kept | Eraser) -> None:
+def register(*entries: Kept | Eraser | Sealed) -> None:
     """Make them known. What is registered twice is a programming error."""
     for entry in entries:
-        known: dict[Any, Any] = _registered.kept if isinstance(entry, Kept) else _registered.erasers
-        key = (entry.model, entry.column) if isinstance(entry, Kept) else entry.code
+        known: dict[Any, Any]
+        key: Any
+        match entry:
+            case Kept():
+                known, key = _registered.kept, (entry.model, entry.column)
+            case Sealed():
+                known, key = _registered.sealed, entry.model
+            case _:
+                known, key = _registered.erasers, entry.code
         if known.get(key, entry) != entry:
             raise ValueError(f"{key} is registered twice.")
         known[key] = entry
@@ -97,6 +114,12 @@ def register(*entries: Kept | Eraser) -> None:
 def kept() -> list[Kept]:
     """What is kept about a person, table by table."""
     return [one for _key, one in sorted(_registered.kept.items())]
+
+
+def sealed_rows(model: str) -> Q | None:
+    """Which rows of this table are kept as the record, if any are."""
+    found = _registered.sealed.get(model)
+    return found.rows if found else None
 
 
 def erasers() -> list[Eraser]:

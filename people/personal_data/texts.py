@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
 
-from people.personal_data.registry import Erasure
+from people.personal_data.registry import Erasure, sealed_rows
 from tenancy import roles
 from tenancy.models import Tenant
 from tenancy.rows import TenantModel
@@ -81,7 +81,9 @@ def _mentioning(
         for text in erasure.searched:
             said |= Q(**{f"{name}__icontains": text})
     names = [field.name for field in fields]
-    rows = list(model.objects.alias(**as_text).filter(said).order_by().values_list("pk", *names))
+    sealed = sealed_rows(model._meta.label)
+    open_to_change = model.objects.all() if sealed is None else model.objects.exclude(sealed)
+    rows = list(open_to_change.alias(**as_text).filter(said).order_by().values_list("pk", *names))
     return ((pk, tuple(values)) for pk, *values in rows)
 
 
