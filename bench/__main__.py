@@ -23,6 +23,7 @@ FIGURES = {
     "may_page": "may_page",
     "routing": "routing, routing_full",
     "analysis": "analysis",
+    "may_i": "may_i",
     "processes": "startup, rss",
 }
 
