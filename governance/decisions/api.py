@@ -21,6 +21,7 @@ from doors.api import UUID, AnyFile, TenantViewSet
 from doors.refusal import Refusal
 from doors.rendering import note
 from governance.decisions import routing, selectors, services
+from governance.decisions.documents import route_document
 from governance.decisions.filters import DecisionFilter
 from governance.decisions.models import Ask, Attachment, Ballot, Condition, Decision
 from governance.decisions.rules import LARGEST_FILE
@@ -106,7 +107,7 @@ class DecisionViewSet(ConfidentialActions, TenantViewSet):
             subject=subject,
             params=given.get("params"),
         )
-        return Response(RouteOut(asked).data)
+        return Response(route_document(asked))
 
     # --- The question ------------------------------------------------------------------------------------------------
     @extend_schema(request=DecisionIn, responses={201: DecisionDetailOut})

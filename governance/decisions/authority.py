@@ -1,5 +1,6 @@
 """Who stands behind an authority of the matrix at a moment: bodies, forums, people; and whether somebody may decide."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +36,7 @@ class Decider:
     office: str
     place_of: Membership | None = None
     until: datetime | None = None
+    delegation: Delegation | None = None
 
     def __str__(self) -> str:
         if self.place_of is None:
@@ -95,7 +97,7 @@ class Directory:
     @cached_property
     def forums(self) -> list[Forum]:
         """The forums in use of bodies that stand on a level, in the order of their names."""
-        found = Forum.objects.in_use().filter(body__level__isnull=False).select_related("body", "stream")
+        found = Forum.objects.in_use().filter(body__level__isnull=False).select_related("body")
         return list(found.order_by("name", "id"))
 
     @property
@@ -131,22 +133,57 @@ class Directory:
 
 def people_of(authority: Authority, at: datetime) -> tuple[Decider, ...]:
     """Who may decide by this authority now: holders of the role and their delegates, or those who record for the body."""
-    if authority.body is not None:
-        seats = Seat.objects.at(at).filter(body=authority.body, kind__in=RECORDERS, membership__in=_active(at))
-        found = sorted(seats.select_related("membership__user"), key=lambda seat: RECORDERS.index(seat.kind))
-        return tuple(Decider(seat.membership, str(seat.get_kind_display()), until=seat.ends_at) for seat in found)
-    terms = RoleTerm.objects.held(at).filter(stream=authority.stream, role=authority.role, membership__in=_active(at))
+    return people_of_all([authority], at)[authority]
+
+
+def people_of_all(authorities: Iterable[Authority], at: datetime) -> dict[Authority, tuple[Decider, ...]]:
+    """The same for several at once; three queries at the most."""
+    asked = list(dict.fromkeys(authorities))
+    seats = _recorders([one for one in asked if one.body is not None], at)
+    terms = _holders([one for one in asked if one.body is None], at)
+    return {
+        one: tuple(
+            seats.get(one.body.pk, ())
+            if one.body is not None
+            else terms.get((one.stream and one.stream.pk, one.role), ())
+        )
+        for one in asked
+    }
+
+
+def _recorders(authorities: list[Authority], at: datetime) -> dict[Any, list[Decider]]:
+    """Chair, deputies and secretary of each body, in this order."""
+    found: dict[Any, list[Decider]] = {}
+    bodies = {one.body.pk for one in authorities if one.body is not None}
+    if bodies:
+        seats = Seat.objects.at(at).filter(body__in=bodies, kind__in=RECORDERS, membership__in=_active(at))
+        for seat in sorted(seats.select_related("membership__user"), key=lambda seat: RECORDERS.index(seat.kind)):
+            office = str(seat.get_kind_display())
+            found.setdefault(seat.body_id, []).append(Decider(seat.membership, office, until=seat.ends_at))
+    return found
+
+
+def _holders(authorities: list[Authority], at: datetime) -> dict[Any, list[Decider]]:
+    """Holders of each role in each stream, then those who decide in their place."""
+    found: dict[Any, list[Decider]] = {}
+    streams = {one.stream.pk for one in authorities if one.stream is not None}
+    if not streams:
+        return found
+    terms = RoleTerm.objects.held(at).filter(
+        stream__in=streams, role__in={one.role for one in authorities}, membership__in=_active(at)
+    )
     held = list(terms.select_related("membership__user").order_by("starts_at", "id"))
-    office = role_label(authority.role)
-    standing_in = Delegation.objects.at(at).filter(term__in=[term.pk for term in held], delegate__in=_active(at))
-    by_term = {one.term_id: one for one in standing_in.select_related("delegate__user")}
-    deciders = [Decider(term.membership, office, until=term.ends_at) for term in held]
-    deciders += [
-        Decider(one.delegate, office, term.membership, one.ends_at)
-        for term in held
-        if (one := by_term.get(term.pk)) is not None
-    ]
-    return tuple(deciders)
+    for term in held:
+        decider = Decider(term.membership, role_label(term.role), until=term.ends_at)
+        found.setdefault((term.stream_id, term.role), []).append(decider)
+    lent = Delegation.objects.at(at).filter(term__in=[term.pk for term in held], delegate__in=_active(at))
+    by_term = {one.term_id: one for one in lent.select_related("delegate__user")} if held else {}
+    for term in held:
+        if (given := by_term.get(term.pk)) is not None:
+            found[term.stream_id, term.role].append(
+                Decider(given.delegate, role_label(term.role), term.membership, given.ends_at, given)
+            )
+    return found
 
 
 def standing(person: Membership, authority: Authority, *, amount: Decimal | None, at: datetime) -> Standing:
@@ -159,15 +196,14 @@ def standing(person: Membership, authority: Authority, *, amount: Decimal | None
         return Standing(False, answer.because, code="decision_right.limit")
     if authority.body is not None:
         return Standing(True, answer.because)
-    terms = RoleTerm.objects.held(at).filter(stream=authority.stream, role=authority.role)
-    if terms.filter(membership=person).exists():
+    offices = [one for one in authority.people or people_of(authority, at) if one.membership.pk == person.pk]
+    if any(one.place_of is None for one in offices):
         return Standing(True, answer.because)
-    delegations = Delegation.objects.at(at).filter(term__in=terms.values("pk"), delegate=person)
-    given = delegations.select_related("term__membership__user").first()
-    if given is None:
+    if not offices:
         return Standing(False, _("the term has ended"), code="decision_right.limit")
-    holder = given.term.membership
-    if given.up_to is not None and amount is not None and amount > given.up_to:
+    office = offices[0]
+    holder, given = office.place_of, office.delegation
+    if given is not None and given.up_to is not None and amount is not None and amount > given.up_to:
         return Standing(False, _("above what was delegated"), holder, "delegation.above_limit", given)
     return Standing(True, _("in the place of %(holder)s") % {"holder": holder}, holder, delegation=given)
 

@@ -12,7 +12,7 @@ from doors.refusal import NextStep, Refusal, in_words
 from governance.bodies.models import Body
 from governance.decisions import facts as knowing
 from governance.decisions import refusals  # noqa: F401  registers this room's sentences
-from governance.decisions.authority import Authority, Decider, Directory, Standing, people_of, standing
+from governance.decisions.authority import Authority, Decider, Directory, Standing, people_of_all, standing
 from governance.decisions.facts import FactName
 from governance.decisions.rules import facts_digest
 from governance.forums.models import Forum
@@ -26,7 +26,7 @@ from rights.matrix.rules.facts import Value
 from rights.matrix.rules.routing import Answer, Change, Explanation, Reason, Route, Router
 from rights.matrix.rules.table import Authority as Party
 from rights.matrix.rules.table import Rule
-from rights.visibility import visible
+from rights.visibility import sees
 from streams.models import ValueStream
 from tenancy.models import Membership
 from tenancy.working_days import add_working_days, work_calendar
@@ -186,8 +186,18 @@ def matrix_in_force(at: datetime) -> MatrixVersion:
 
 
 def next_sitting(forum: Forum | None, reader: Membership, at: datetime) -> Meeting | None:
-    """When the forum sits next, if the reader may see it; one query."""
-    return None if forum is None else visible(coming_meetings(at), reader, at=at).filter(forum=forum).first()
+    """When the forum sits next, if the reader may see it; one query, and one for a forum that some may not see."""
+    if forum is None or (_may_be_hidden(forum, at) and not sees(reader, forum, at=at)):
+        return None
+    found = coming_meetings(at).select_related(None).filter(forum=forum).first()
+    if found is not None:
+        found.forum = forum
+    return found
+
+
+def _may_be_hidden(forum: Forum, at: datetime) -> bool:
+    """A forum of one stream is hidden with it; one for all streams only by its own mark."""
+    return forum.stream_id is not None or forum.is_confidential_at(at)
 
 
 class _Question:
@@ -214,11 +224,17 @@ class _Question:
         """The whole answer; with an authority that is kept, its standing of now."""
         explained = self.router.explain(self.typed)
         route, rule, named = self._decided_by(explained.answer)
-        authority = self._found(named) if kept is None else self._peopled(kept)
-        if not authority.people:
-            self.warnings.append(_("Nobody holds this office now: %(who)s.") % {"who": authority})
+        authority = self._found(named) if kept is None else kept
         # Without those who must agree nothing could be decided; the others hold nobody up.
         agree = () if kept else tuple(dict.fromkeys(self._found(parties.party_of(one)) for one in route.agree))
+        consult, inform = ((), ()) if kept else (self._parties(route.consult), self._parties(route.inform))
+        people = people_of_all([authority, *agree, *consult, *inform], self.at)
+        authority = replace(authority, people=people[authority])
+        agree, consult, inform = (
+            tuple(replace(one, people=people[one]) for one in asked) for asked in (agree, consult, inform)
+        )
+        if not authority.people:
+            self.warnings.append(_("Nobody holds this office now: %(who)s.") % {"who": authority})
         if len({one.body.pk for one in (authority, *agree) if one.body is not None}) > 1:
             self.warnings.append(_("More than one body must agree; that takes longer than one decision."))
         days = route.days if route.days is not None else USUAL_DAYS
@@ -231,8 +247,8 @@ class _Question:
             authority=authority,
             rule=rule,
             agree=agree,
-            consult=() if kept else self._parties(route.consult),
-            inform=() if kept else self._parties(route.inform),
+            consult=consult,
+            inform=inform,
             days=days,
             due_on=due_on or working_day_after(self.reader.tenant, days, self.at),
             next_meeting=next_sitting(authority.forum, self.reader, self.at),
@@ -257,10 +273,7 @@ class _Question:
         raise Refusal("decision.no_rule", params=words, version=str(self.version), status=409)
 
     def _found(self, party: Party) -> Authority:
-        return self._peopled(self.directory.find(party, stream=self.stream, purpose=self.kind.purpose))
-
-    def _peopled(self, found: Authority) -> Authority:
-        return replace(found, people=people_of(found, self.at))
+        return self.directory.find(party, stream=self.stream, purpose=self.kind.purpose)
 
     def _parties(self, texts: Iterable[str]) -> tuple[Authority, ...]:
         """Those whom a rule names besides; one who cannot be found is a warning."""

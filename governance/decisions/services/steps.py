@@ -10,7 +10,7 @@ from audit import services as audit
 from doors.addresses import address
 from doors.refusal import NextStep, Refusal
 from doors.wording import mid_sentence
-from governance.decisions.authority import people_of
+from governance.decisions.authority import people_of_all
 from governance.decisions.models import Ask, Decision, Step
 from governance.decisions.selectors import asked_authority, authority_of, informed_authorities, owners_of
 from governance.decisions.states import OPEN
@@ -90,9 +90,9 @@ def digest_key(person: Membership, slot: datetime) -> str:
 
 def concerned(decision: Decision, at: datetime) -> list[Membership]:
     """Whom a decision concerns: who decides, who is asked, who asked for it, whose streams it touches, who is to be informed."""
-    people = [decider.membership for decider in people_of(authority_of(decision), at)]
-    for ask in Ask.objects.filter(decision=decision).select_related("level", "stream", "body"):
-        people += [decider.membership for decider in people_of(asked_authority(ask), at)]
+    asks = Ask.objects.filter(decision=decision).select_related("level", "stream", "body")
+    asked = [authority_of(decision), *(asked_authority(ask) for ask in asks)]
+    people = [decider.membership for deciders in people_of_all(asked, at).values() for decider in deciders]
     if decision.proposed_by is not None:
         people.append(decision.proposed_by)
     return [*people, *owners_of(decision, at), *informed(decision, at)]
@@ -100,10 +100,8 @@ def concerned(decision: Decision, at: datetime) -> list[Membership]:
 
 def informed(decision: Decision, at: datetime) -> list[Membership]:
     """The people behind the parties that the rule informs."""
-    found: list[Membership] = []
-    for authority in informed_authorities(decision):
-        found += [decider.membership for decider in people_of(authority, at)]
-    return found
+    deciders = people_of_all(informed_authorities(decision), at).values()
+    return [decider.membership for found in deciders for decider in found]
 
 
 def recorded(
