@@ -157,7 +157,7 @@ class TenantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     def read_input(self, form: type[serializers.Serializer[Any]], **options: Any) -> dict[str, Any]:
         """The request's body, checked by an `…In` serialiser; a problem with an entry per field otherwise."""
         given = form(data=self.request.data, context=self.get_serializer_context(), **options)
-        check_fields(self.request.data, given, shown=self.out().fields if hasattr(self, "out") else ())
+        check_fields(self.request.data, given, shown=lambda: self.out().fields if hasattr(self, "out") else ())
         given.is_valid(raise_exception=True)
         check_moments(given.validated_data)
         return given.validated_data

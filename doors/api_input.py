@@ -1,6 +1,6 @@
 """What the API takes: every parameter and every field is known by name, and an id opens nothing it should not."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,14 +37,15 @@ def check_parameters(given: Mapping[str, Any], known: Collection[str]) -> None:
         raise serializers.ValidationError({_safe(name): [_error(words, "unknown_parameter")] for name in unknown})
 
 
-def check_fields(given: Any, form: serializers.Serializer[Any], shown: Collection[str]) -> None:
+def check_fields(given: Any, form: serializers.Serializer[Any], shown: Callable[[], Collection[str]]) -> None:
     """Raise for fields that the form does not take, and say of those that the API shows that they are read-only."""
     if not isinstance(given, Mapping):
         return  # the form says so itself
     known = {name for name, field in form.fields.items() if not field.read_only}
     unknown = [str(name) for name in given if name not in known]
     if unknown:
-        raise serializers.ValidationError({_safe(name): [_why(name, known, shown)] for name in unknown})
+        read = shown()  # asked for only now: a serialiser makes its fields anew for each request
+        raise serializers.ValidationError({_safe(name): [_why(name, known, read)] for name in unknown})
 
 
 def check_moments(given: Mapping[str, Any]) -> None:
