@@ -9,6 +9,11 @@ STREAM = "streams.ValueStream"
 RIGHTS = [
     Right("decisions.propose", _("Ask for a decision"), roles=frozenset({"member", "administrator"})),
     Right(
+        "decisions.record_past",
+        _("Write decisions of the past into the register"),
+        roles=frozenset({"administrator"}),
+    ),
+    Right(
         "decisions.mark",
         _("Mark a decision confidential"),
         model=STREAM,
