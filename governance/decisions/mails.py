@@ -48,8 +48,8 @@ def compose(message: Message, at: datetime) -> Composed:
         }
         return RichMail(
             subject=subject,
-            body=render_to_string("governance/decisions/mail.txt", words),
-            html=inlined(render_to_string("governance/decisions/mail.html", words)),
+            body=render_to_string("governance/decisions/mail/digest.txt", words),
+            html=inlined(render_to_string("governance/decisions/mail/digest.html", words)),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[reader.user.email],
         )
