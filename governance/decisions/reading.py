@@ -65,17 +65,7 @@ def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
                 by=name_in_sql("by"),
                 **_named("pk", "name", "media_type", "size", "digest", "at"),
             ),
-            read_ballots=_list(
-                Ballot.objects.filter(**ours).order_by("opened_at"),
-                **_named("pk", "mode", "quorum", "opened_at", "closed_at", "closes_at", "outcome"),
-                **{choice: _count(choice) for choice in Choice.values},
-            ),
-            # Names only for members of the body, counts for everybody.
-            read_votes=_list(
-                visible(Vote.objects.all(), reader, at=at).filter(ballot__decision=OuterRef("pk")).order_by("at", "id"),
-                who=name_in_sql("membership"),
-                **_named("ballot_id", "membership_id", "choice", "because"),
-            ),
+            **_voting(reader, at),
             read_mine=_list(asks_for(reader, at).filter(**ours), **_named("pk")),
             read_touched=_list(touched, name=F("stream__name")),
             read_newer=_list(newer.order_by("drafted_at"), **other),
@@ -84,6 +74,23 @@ def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
         reader,
         at=at,
     )
+
+
+def _voting(reader: Membership, at: datetime) -> dict[str, Any]:
+    """Ballots with their counts for everybody, and the names for members of the body."""
+    names = visible(Vote.objects.all(), reader, at=at).filter(ballot__decision=OuterRef("pk")).order_by("at", "id")
+    return {
+        "read_ballots": _list(
+            Ballot.objects.filter(decision=OuterRef("pk")).order_by("opened_at"),
+            **_named("pk", "mode", "quorum", "opened_at", "closed_at", "closes_at", "outcome"),
+            **{choice: _count(choice) for choice in Choice.values},
+        ),
+        "read_votes": _list(
+            names,
+            who=name_in_sql("membership"),
+            **_named("ballot_id", "membership_id", "choice", "because"),
+        ),
+    }
 
 
 def parts_of(decision: Decision, name: str) -> list[dict[str, Any]]:

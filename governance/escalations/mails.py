@@ -59,8 +59,8 @@ def _mail(message: Message, reader: Membership, escalations: Sequence[Escalation
         }
         return RichMail(
             subject=message.subject,
-            body=render_to_string("governance/escalations/mail.txt", words),
-            html=inlined(render_to_string("governance/escalations/mail.html", words)),
+            body=render_to_string("governance/escalations/mail/happened.txt", words),
+            html=inlined(render_to_string("governance/escalations/mail/happened.html", words)),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[reader.user.email],
         )
