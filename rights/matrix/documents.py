@@ -11,11 +11,8 @@ from rights.matrix.rules import facts as engine
 from rights.matrix.rules.cells import BadCell
 from rights.matrix.rules.table import BadTable, Table, Trouble
 
-# Keys of ours that the decision table itself does not know.
-BESIDE = ("criteria", "names")
 # A draft may still lack these.
 UNFINISHED = frozenset({"no_rule", "no_fact", "no_authority"})
-# What is known about a document with only these troubles is known about all its cells.
 PARTIES = ("agree", "consult", "inform")
 
 
@@ -95,14 +92,9 @@ def digest_of(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
 
 
-def bare(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The decision table alone."""
-    return {key: value for key, value in document.items() if key not in BESIDE}
-
-
 def table_in(document: Mapping[str, Any]) -> Table:
     """The decision table of a document; raises BadTable."""
-    return Table.of(bare(document))
+    return Table.of(document)
 
 
 def troubles_of(document: Mapping[str, Any]) -> list[Trouble]:

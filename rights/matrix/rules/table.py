@@ -9,6 +9,8 @@ from rights.matrix.rules.cells import ANY, BadCell
 from rights.matrix.rules.facts import CODE, Fact, Kind, Points, cell_text
 
 TABLE_KEYS = frozenset({"hit_policy", "facts", "levels", "rules"})
+# A version of a matrix has these beside its table; they are read elsewhere.
+BESIDE = frozenset({"criteria", "names"})
 FACT_KEYS = frozenset({"code", "type", "domain", "places"})
 RULE_KEYS = frozenset({"code", "when", "then", "agree", "consult", "inform", "days", "criterion", "sentence"})
 PLACES = 12
@@ -151,7 +153,7 @@ class _Reader:
             raise BadTable(
                 [Trouble("the document", "not_an_object", "an object with hit_policy, facts, levels and rules")]
             )
-        self._unknown("the document", document, TABLE_KEYS)
+        self._unknown("the document", {key: one for key, one in document.items() if key not in BESIDE}, TABLE_KEYS)
         policy = document.get("hit_policy", HitPolicy.UNIQUE.value)
         if policy not in tuple(HitPolicy):
             self.trouble("hit_policy", "hit_policy", "U, P or C")
