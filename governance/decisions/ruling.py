@@ -89,14 +89,7 @@ def ruling_of(asked: Any, *, currency: str, review_on: date | None = None) -> Ru
         version_url=url_of(asked.version),
         sentence=asked.sentence,
         holds=_holds(asked),
-        because=[
-            (
-                one.label,
-                fact_value(facts.get(one.fact), one.value, currency),
-                cell_words(facts.get(one.fact), one.cell, currency),
-            )
-            for one in asked.because
-        ],
+        because=[_because(one, facts.get(one.fact), currency) for one in asked.because],
         warnings=asked.warnings,
         changes=changes,
         agree=_unique(asked.agree),
@@ -149,6 +142,12 @@ def _holds(asked: Any) -> str:
     if not people:
         return _("Nobody holds this office now.")
     return _("Recorded by %(people)s.") % {"people": people} if asked.body is not None else f"{people}."
+
+
+def _because(one: Any, fact: Named | None, currency: str) -> tuple[str, str, str]:
+    """A fact, its value, and what the rule says of it where that is more than the value."""
+    value, cell = fact_value(fact, one.value, currency), cell_words(fact, one.cell, currency)
+    return one.label, value, "" if cell == value else cell
 
 
 def _changed(one: Any, facts: Mapping[str, Named], currency: str) -> Changed:

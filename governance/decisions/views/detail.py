@@ -70,6 +70,7 @@ def page(sheet: Sheet, acting: str = "", form: Form | None = None) -> dict[str, 
         "acts": forms,
         "acting": acting,
         "links": links(sheet),
+        "may_ask": decision.state == DecisionState.DRAFT and sheet.is_author,
     }
 
 
@@ -109,7 +110,8 @@ def answer_form(sheet: Sheet, data: Any = None) -> Form:
 
 def ballot_form(sheet: Sheet, data: Any = None) -> BallotForm:
     """How the body votes, and in which of its meetings."""
-    return BallotForm(data, meetings=meetings_of(sheet.decision.body, sheet.reader, sheet.at), prefix="ballot")
+    meetings = meetings_of(sheet.decision.body, sheet.reader, sheet.at)
+    return BallotForm(data, meetings=meetings, initial={"meeting": sheet.sitting}, prefix="ballot")
 
 
 def meetings_of(body: Body | None, reader: Membership, at: datetime) -> Any:
