@@ -21,6 +21,8 @@ WHO_RUN_A_STREAM = OWNER | {
 RIGHTS = [
     Right("bodies.create", _("Set up a body"), roles=ADMINISTRATOR),
     Right("bodies.change", _("Describe a body"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
+    # Nobody lifts their own body to a level at which more is decided.
+    Right("bodies.place", _("Place a body at a level"), model=BODY, roles=ADMINISTRATOR, sort="decide"),
     Right("bodies.seat", _("Give and end seats"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
     Right("forums.create", _("Set up a forum"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
     Right("forums.change", _("Change and close a forum"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),

@@ -13,6 +13,8 @@ say(
         "seat.backwards": _("Not done. The seat would end on %(ends_at)s, not after it starts on %(starts_at)s."),
         "seat.ended": _("Not ended. This seat ended on %(ended_at)s."),
         "seat.in_the_past": _("Not ended. A seat cannot end before now; %(ends_at)s is past."),
+        "seat.ended_before": _("Not declared. This seat ended on %(ended_at)s."),
+        "interest.ended": _("Not ended. This interest ended on %(ended_at)s."),
         "forum.name_taken": _("Not saved. A forum named “%(name)s” exists already."),
         "forum.one_purpose": _(
             "Not saved. A forum has exactly one purpose: %(purposes)s. “%(given)s” is none of them."

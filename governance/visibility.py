@@ -25,6 +25,12 @@ OWNER = Holder(
     key="stream_id",
     only=("role", ("accountable_owner",)),
 )
+SEAT_THAT_DECIDES_ON_IT = Holder(
+    _("whoever sits in a body that is or was asked to decide on it"),
+    "governance.Seat",
+    thing="subject_ref",
+    through=("governance.Decision", "body_id", ""),
+)
 DECIDING_SEAT = Holder(_("whoever sits in the body that decides"), "governance.Seat", thing="body_id", key="body_id")
 ASKED_SEAT = Holder(
     _("whoever sits in a body that is asked"),
@@ -58,7 +64,7 @@ RULES = [
         _("whoever sees the meeting, the stream and the subject of the item"),
         within=("meeting", "stream"),
     ),
-    Rule("governance.Interest", _("whoever sees the seat"), within=("seat",)),
+    Rule("governance.Interest", _("whoever sees the seat and the stream"), within=("seat", "stream")),
     Rule("governance.StrategicPriority", EVERYBODY),
     Rule(
         "governance.Decision",

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from governance.bodies.api import BodyViewSet, SeatViewSet
+from governance.bodies.api import BodyViewSet, InterestViewSet, SeatViewSet
 from governance.decisions.api import DecisionViewSet
 from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
@@ -25,6 +25,7 @@ router.register("readings", ReadingViewSet, basename="reading")
 router.register("signals", SignalViewSet, basename="signal")
 router.register("bodies", BodyViewSet, basename="body")
 router.register("seats", SeatViewSet, basename="seat")
+router.register("interests", InterestViewSet, basename="interest")
 router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")

@@ -11,16 +11,21 @@ from rest_framework.response import Response
 
 from doors.api import TenantViewSet
 from doors.api_input import IdOf
-from governance.bodies import services
-from governance.bodies.models import Body, Seat, SeatKind
+from governance.bodies import interests, services
+from governance.bodies.models import Body, Interest, Seat, SeatKind
+from rights.matrix.models import Level
+from rights.visibility import visible
+from streams.models import ValueStream
 from tenancy import clock
 from tenancy.models import Membership
 
-WORDS = ["name", "mandate", "sets_direction", "sets_guardrails", "sets_funding", "accepts_risk"]
+WORDS = ["name", "mandate", "level", "sets_direction", "sets_guardrails", "sets_funding", "accepts_risk"]
 
 
 class BodyOut(serializers.ModelSerializer):
-    """A body."""
+    """A body; its level by code."""
+
+    level = serializers.CharField(source="level.code", default=None, allow_null=True)
 
     class Meta:
         model = Body
@@ -29,7 +34,9 @@ class BodyOut(serializers.ModelSerializer):
 
 
 class BodyIn(serializers.ModelSerializer):
-    """What a body is described by."""
+    """What a body is described by; its level by code."""
+
+    level = serializers.SlugRelatedField("code", queryset=Level.objects.all(), allow_null=True, required=False)
 
     class Meta:
         model = Body
@@ -72,7 +79,7 @@ class BodyViewSet(TenantViewSet):
     filterset_fields = ["name"]
 
     def rows(self) -> QuerySet[Body]:
-        return Body.objects.all()
+        return Body.objects.select_related("level")
 
     @extend_schema(request=BodyIn, responses={201: BodyOut})
     def create(self, request: Request) -> Response:
@@ -112,3 +119,45 @@ class SeatViewSet(TenantViewSet):
         """End a seat."""
         seat, given = self.get_object(), self.read_input(EndSeatIn)
         return self.answer(services.end_seat(seat, by=request.membership, at=clock.now(), **given))
+
+
+class InterestOut(serializers.ModelSerializer):
+    """A declared interest."""
+
+    class Meta:
+        model = Interest
+        fields = ["id", "seat", "words", "stream", "declared_at", "ended_at"]
+        read_only_fields = fields
+
+
+class InterestIn(serializers.Serializer):
+    """Whose interest, in what."""
+
+    seat = IdOf(queryset=Seat.objects.all())
+    words = serializers.CharField(max_length=240)
+    stream = IdOf(queryset=ValueStream.objects.all(), allow_null=True, default=None)
+
+
+class InterestViewSet(TenantViewSet):
+    """Interests that people with a seat have declared, also those that ended."""
+
+    out, model = InterestOut, Interest
+    ordering_fields = ("declared_at",)
+    filterset_fields = ["seat", "stream"]
+
+    def rows(self) -> QuerySet[Interest]:
+        return visible(Interest.objects.all(), self.request.membership, at=clock.now())
+
+    @extend_schema(request=InterestIn, responses={201: InterestOut})
+    def create(self, request: Request) -> Response:
+        """Declare an interest, of oneself or of somebody whose seats one keeps."""
+        given: Any = self.read_input(InterestIn)
+        made = interests.declare_interest(**given, by=request.membership, at=clock.now())
+        return self.answer(made, status=201)
+
+    @extend_schema(request=None, responses=InterestOut)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """Say that it is no more."""
+        self.read_nothing()
+        return self.answer(interests.end_interest(self.get_object(), by=request.membership, at=clock.now()))

@@ -4,20 +4,46 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doors.forms import Form, ModelForm
-from governance.bodies.models import Body, Seat, SeatKind
+from governance.bodies.models import Body, Interest, Seat, SeatKind
+from streams.models import ValueStream
 from tenancy.models import Membership
 
 
 class BodyForm(ModelForm):
-    """A body's name, mandate and powers."""
+    """A body's name, mandate, level and powers. Its level is asked of those who may place it."""
 
     class Meta:
         model = Body
-        fields = ["name", "mandate", "sets_direction", "sets_guardrails", "sets_funding", "accepts_risk"]
+        fields = ["name", "mandate", "level", "sets_direction", "sets_guardrails", "sets_funding", "accepts_risk"]
+
+    def __init__(self, *args: Any, may_place: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_place:
+            del self.fields["level"]
+
+
+class InterestForm(Form):
+    """Whose interest, in what."""
+
+    seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Seat"))
+    words = Interest._meta.get_field("words").formfield(
+        help_text=_("For example: sits on the supplier's advisory board.")
+    )
+    stream = forms.ModelChoiceField(
+        ValueStream.objects.none(),
+        label=_("In the stream"),
+        required=False,
+        help_text=Interest._meta.get_field("stream").help_text,
+    )
+
+    def __init__(self, *args: Any, seats: QuerySet[Seat], streams: QuerySet[ValueStream], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset, self.fields["stream"].queryset = seats, streams
 
 
 class SeatForm(Form):

@@ -47,12 +47,14 @@ def make_body(*, by: Membership, at: datetime, **words: Unpack[BodyWords]) -> Bo
 
 @transaction.atomic
 def describe_body(body: Body, *, by: Membership, at: datetime, **words: Unpack[BodyWords]) -> Body:
-    """Say what a body looks after and which powers it has; what is not named stays."""
+    """Say what a body looks after and which powers it has; what is not named stays. Its level is the administrator's to say."""
     body = Body.objects.select_for_update().get(pk=body.pk)
     require(by, "bodies.change", body, at=at)
     changed = {name: [getattr(body, name), value] for name, value in words.items() if getattr(body, name) != value}
     if not changed:
         return body
+    if "level" in changed:
+        require(by, "bodies.place", body, at=at)
     for name, (_was, value) in changed.items():
         setattr(body, name, value)
     with refusing(body_name_once=lambda: _name_taken(body)):

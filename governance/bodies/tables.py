@@ -35,6 +35,7 @@ class BodyTable(Table):
     caption = _("Bodies")
     columns = [
         Column("name", _("Body"), "name", sort="name", link=Body.get_absolute_url),
+        Column("level", _("Level"), lambda body: str(body.level or ""), sort="level__rank"),
         Column("mandate", _("Looks after"), "mandate"),
         Column("powers", _("Powers"), lambda body: ", ".join(powers_in_words(body))),
         Column("chair", _("Chair"), lambda body: ", ".join(str(seat.membership) for seat in body.chairs)),

@@ -4,23 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from doors.pages import Breadcrumb, ListPage
-from governance.bodies import selectors, services
-from governance.bodies.forms import BodyForm, EndSeatForm, SeatForm
-from governance.bodies.models import Body, Seat, SeatKind
+from doors.pages import Breadcrumb, FormPage, ListPage
+from governance.bodies import interests, selectors, services
+from governance.bodies.forms import BodyForm, EndSeatForm, InterestForm, SeatForm
+from governance.bodies.models import Body, Interest, Seat, SeatKind
 from governance.bodies.tables import BodyTable
 from governance.bodies.wording import period_in_words, powers_in_words
 from governance.pages import RightsFormPage
-from rights.services import may, rights_on
+from rights.services import may, require, rights_on
+from rights.visibility import visible_or_404
+from streams.selectors import streams_to_choose
 from tenancy import clock
 
 
@@ -46,11 +49,13 @@ class BodyList(ListPage):
 
 
 @require_safe
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: Any, pk: UUID) -> HttpResponse:
     """One body: mandate, powers, who sits in it and since when; its forums come as a panel."""
     at = clock.now()
-    body = get_object_or_404(Body, pk=pk)
-    seats = list(selectors.all_seats(body))
+    body = get_object_or_404(Body.objects.select_related("level"), pk=pk)
+    me = request.membership
+    seats = list(selectors.all_seats(body, me, at))
+    rights = rights_on(me, body, at=at)
     return render(
         request,
         "governance/body.html",
@@ -61,7 +66,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "powers": powers_in_words(body),
             "holders": sorted((seat for seat in seats if _holds(seat, at)), key=_rank),
             "others": [seat for seat in seats if not _holds(seat, at)],
-            "rights": {code.replace(".", "_") for code in rights_on(request.membership, body, at=at)},
+            "sits_here": any(seat.membership_id == me.pk for seat in seats if _holds(seat, at)),
+            "rights": {code.replace(".", "_") for code in rights},
             "at": at,
         },
     )
@@ -91,6 +97,9 @@ class Make(RightsFormPage):
     def crumbs(self) -> Sequence[Breadcrumb]:
         return way_here(Breadcrumb(_("New body")))
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"may_place": True}
+
     def act(self, form: Any) -> Body:
         return services.make_body(by=self.request.membership, at=clock.now(), **form.cleaned_data)
 
@@ -110,10 +119,70 @@ class Describe(_BodyForm):
         return self.body
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": self.body}
+        may_place = bool(may(self.request.membership, "bodies.place", self.body, at=clock.now()))
+        return {"instance": self.body, "may_place": may_place}
 
     def act(self, form: Any) -> Body:
         return services.describe_body(self.body, by=self.request.membership, at=clock.now(), **form.cleaned_data)
+
+
+class DeclareInterest(RightsFormPage):
+    """Say what one has an interest in; whoever keeps the seats can say it of others."""
+
+    right = "bodies.seat"
+
+    title = gettext_lazy("Declare an interest")
+    lead = gettext_lazy("Whoever has an interest in a question neither votes on it nor counts for the quorum.")
+    verb = gettext_lazy("Declare it")
+    done = gettext_lazy("The interest is declared.")
+    form_class = InterestForm
+
+    @cached_property
+    def body(self) -> Body:
+        return get_object_or_404(Body, pk=self.kwargs["pk"])
+
+    @cached_property
+    def seats(self) -> QuerySet[Seat]:
+        """Those of which the reader may declare something: their own, or all."""
+        at, me = clock.now(), self.request.membership
+        seats = selectors.seats_in(self.body, at)
+        return seats if may(me, self.right, self.body, at=at) else seats.filter(membership=me)
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """For who sits here or keeps the seats; everybody else is told before anything is typed."""
+        if not self.seats:
+            require(request.membership, self.right, self.body, at=clock.now())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form."""
+        return FormPage.get(self, request, *args, **kwargs)
+
+    def crumbs(self) -> Sequence[Breadcrumb]:
+        return way_here(Breadcrumb(self.body.name, self.body.get_absolute_url()), Breadcrumb(str(self.title)))
+
+    def initial(self) -> dict[str, Any]:
+        """Their own seat."""
+        own = next((seat for seat in self.seats if seat.membership_id == self.request.membership.pk), None)
+        return {"seat": own.pk} if own else {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"seats": self.seats, "streams": streams_to_choose(self.request.membership, clock.now())}
+
+    def act(self, form: Any) -> Interest:
+        return interests.declare_interest(**form.cleaned_data, by=self.request.membership, at=clock.now())
+
+    def success_url(self, result: Any) -> str:
+        return self.body.get_absolute_url()
+
+
+@require_POST
+def end_interest(request: Any, pk: UUID) -> HttpResponse:
+    """Say that an interest is no more."""
+    interest = visible_or_404(Interest, request.membership, at=clock.now(), pk=pk)
+    ended = interests.end_interest(interest, by=request.membership, at=clock.now())
+    messages.success(request, _("The interest has ended."))
+    return redirect(ended.seat.body.get_absolute_url())
 
 
 class GiveSeat(_BodyForm):

@@ -2,6 +2,7 @@
 
 from tests.permissions.table.row import ADMINISTRATOR, ALL, EVERYBODY, FORM_OF_ADMINISTRATOR, FORM_OF_BODY, OF_BODY, Row
 
+INTEREST = {"seat": "@seat", "words": "Sits on a supplier's board"}
 SEAT = {"membership": "@membership", "kind": "member"}
 
 # fmt: off
@@ -14,6 +15,9 @@ PAGES = [
     Row("bodies:describe",              "post", "body",                            OF_BODY, {"name": "Renamed"}),
     Row("bodies:give_seat",             "get",  "body",                            FORM_OF_BODY),
     Row("bodies:give_seat",             "post", "body",                            OF_BODY, SEAT),
+    Row("bodies:declare_interest",      "get",  "body",                            FORM_OF_BODY),
+    Row("bodies:declare_interest",      "post", "body",                            OF_BODY, INTEREST),
+    Row("bodies:end_interest",          "post", "interest",                        OF_BODY),
     Row("bodies:end_seat",              "get",  "seat",                            FORM_OF_BODY),
     Row("bodies:end_seat",              "post", "seat",                            OF_BODY),
 ]
@@ -27,11 +31,16 @@ API = [
     Row("api:seat-list",                "get",    "",                                EVERYBODY),
     Row("api:seat-detail",              "get",    "seat",                            EVERYBODY),
     Row("api:seat-end",                 "post",   "seat",                            FORM_OF_BODY),
+    Row("api:interest-list",            "get",    "",                                EVERYBODY),
+    Row("api:interest-list",            "post",   "",                                "403 403 201 403 201", INTEREST),
+    Row("api:interest-detail",          "get",    "interest",                        EVERYBODY),
+    Row("api:interest-end",             "post",   "interest",                        FORM_OF_BODY),
 ]
 
 ADMIN = {
     # table               seen by                  added to by             changed by
     "body":               (ALL,                     "administrator",        "chair administrator"),
+    "interest":           (ALL,                     "",                     ""),
     "seat":               (ALL,                     "chair administrator",  "chair administrator"),
 }
 # fmt: on

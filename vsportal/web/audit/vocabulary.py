@@ -49,6 +49,8 @@ ACTIONS: dict[str, str | Promise] = {
     "seat.given": _("Seat given"),
     "seat.ended": _("Seat ended"),
     "seat.withdrawn": _("Seat taken back"),
+    "interest.declared": _("Interest declared"),
+    "interest.ended": _("Interest ended"),
     "forum.made": _("Forum set up"),
     "forum.changed": _("Forum changed"),
     "forum.closed": _("Forum closed"),
