@@ -7,6 +7,7 @@ import pytest
 from audit.models import Event
 from doors.refusal import Refusal
 from governance.bodies.models import Body, Seat
+from governance.decisions.models import Decision
 from rights.decision_kinds import Mandate
 from rights.matrix import library, services
 from rights.matrix.findings import fix_named, fixed, shown
@@ -14,6 +15,7 @@ from rights.matrix.models import Fact, Level, MatrixRule, MatrixVersion
 from rights.matrix.selectors import document_of, router_of, version_in_force
 from rights.matrix.states import MatrixState
 from rights.matrix.wording import Reading
+from rights.visibility import sees
 from tests.cast import NOON
 from tests.rights.matrix_room.conftest import rule
 
@@ -240,3 +242,15 @@ def test_levels_and_facts_have_codes_ranks_and_domains_of_their_own(draft, admin
         ("fact.bad_domain", 422), ("fact.in_use", 409),
     ]  # fmt: skip
     assert (Level.objects.count(), Fact.objects.count(), Fact.objects.get(code="amount").domain) == (4, 7, ">= 0")
+
+
+def test_whoever_sits_in_the_body_that_decides_on_a_draft_sees_it(published, administrator, seat_holder, member):
+    second = services.draft_version(based_on=published, by=administrator, at=NOON)
+    before = sees(seat_holder, second, at=NOON)
+
+    body = Body.objects.get(level__code="coordination")
+    Decision.objects.create(
+        kind="matrix.publish", subject_ref=second.pk, body=body, drafted_by=administrator, drafted_at=NOON, title="v2"
+    )
+
+    assert (before, sees(seat_holder, second, at=NOON), sees(member, second, at=NOON)) == (False, True, False)
