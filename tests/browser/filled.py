@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import set_script_prefix
 
-from demo import govuk, sources
+from demo import govuk, govuk_decisions, sources
 from demo.loading import load
+from governance.decisions.models import Decision
 from governance.meetings.jobs import draft_all
 from governance.models import Body, Forum, Meeting
 from indicators.models import Indicator, Reading, Signal
@@ -47,6 +48,8 @@ def fill() -> Filled:
     with pytest.MonkeyPatch.context() as patch:
         flows = {flow.stream: _newest(flow) for flow in sources.govuk()}
         patch.setattr(sources, "govuk", lambda: [flows[name] for name in STREAMS])
+        asked = [one for one in govuk_decisions.QUESTIONS if {one.stream, *one.others} <= set(STREAMS)]
+        patch.setattr(govuk_decisions, "QUESTIONS", asked)
         tenant = load(govuk.SLUG, password=PASSWORD, at=NOON).tenant
     call_command("review_due", at=NOON.isoformat())
     with tenant_scope(tenant.pk):
@@ -106,6 +109,8 @@ def _places() -> dict[str, str]:
         "forum": Forum.objects.get(pk=meeting.forum_id),
         "meeting": meeting,
         "person": _membership("content-platform-owner"),
+        "decision": Decision.objects.filter(state="proposed", body__name="Portfolio board").earliest("number"),
+        "sealed": Decision.objects.filter(state="approved").latest("number"),
         "pack": Pack.objects.filter(meeting=meeting).earliest("id"),
     }
     return {name: str(thing.pk) for name, thing in things.items()} | {"invitation": _invited()}

@@ -27,7 +27,7 @@ PAGES = [
     Row("decisions:defer",              "post", "decision",                        NO_KIND, {"defer-words": "Later"}),
     Row("decisions:withdraw",           "post", "decision",                        ALL_403),
     Row("decisions:reply",              "post", "decision decision_ask",           ALL_409, {"reply-words": "Yes"}),
-    Row("decisions:open_ballot",        "post", "decision",                        CHAIR, {"ballot-mode": "written", "ballot-closes_at": "2026-10-14T13:00"}),
+    Row("decisions:open_ballot",        "post", "decision",                        CHAIR.replace("302", "409"), {"ballot-mode": "written", "ballot-closes_at": "2026-10-14T13:00"}),  # one is open
     Row("decisions:vote",               "post", "decision",                        CHAIR, {"vote-choice": "for"}),
     Row("decisions:comment",            "post", "decision",                        ALL_302, {"comment-text": "Well"}),
     Row("decisions:attach",             "post", "decision",                        NO_FILE),
