@@ -34,13 +34,14 @@ def _plain(version: MatrixVersion, document: dict[str, Any], organisation: Tenan
         state = _("in force from %(when)s") % {"when": when}
     else:
         state = _("draft: nobody is bound by it")
+    title = _("Who decides what")
     language, _dash, region = (translation.get_language() or "en-gb").partition("-")
     return {
         "lang": language,
         "region": region.upper()[:2] or None,
         "organisation": organisation.name,
-        "title": _("Who decides what"),
-        "subject": f"{organisation.name}: {_('Who decides what')}, {version}",
+        "title": title,
+        "subject": f"{organisation.name}: {title}, {version}",
         "version": str(version),
         "state": state,
         "digest": version.digest,

@@ -76,4 +76,5 @@ def as_compiled(found: Iterator[Entry]) -> dict[str | tuple[str, int], str]:
         (entry.key, number) if entry.plural else entry.key: said
         for entry in found
         for number, said in entry.translations.items()
+        if said
     }
