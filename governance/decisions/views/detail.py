@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -149,7 +149,7 @@ FORMS: dict[str, Any] = {
 
 
 def links(sheet: Sheet) -> list[dict[str, str]]:
-    """Where one can go from here: to change it, to escalate it, to ask for a newer one."""
+    """Where one can go from here: to change it, to ask for a newer one; rooms above bring panels."""
     decision: Decision = sheet.decision
     found = []
     if decision.state == DecisionState.DRAFT and sheet.is_author:
@@ -159,21 +159,7 @@ def links(sheet: Sheet) -> list[dict[str, str]]:
     if decision.state == DecisionState.PROPOSED and sheet.is_author:
         url = reverse("decisions:change_facts", args=[decision.pk])
         found.append({"url": url, "label": _("Correct the facts"), "icon": "pencil"})
-    if (
-        decision.state == DecisionState.PROPOSED
-        and "escalations.raise" in sheet.rights
-        and (url := _escalate(decision))
-    ):
-        found.append({"url": url, "label": _("Escalate"), "icon": "arrow-up"})
     if decision.state == DecisionState.APPROVED and not any(one["sealed"] for one in sheet.newer):
         url = f"{reverse('decisions:new')}?supersedes={decision.pk}"
         found.append({"url": url, "label": _("Decide anew"), "icon": "history"})
     return found
-
-
-def _escalate(decision: Decision) -> str:
-    """The page of the room above that takes it higher, where there is one."""
-    try:
-        return f"{reverse('escalations:raise')}?decision={decision.pk}"
-    except NoReverseMatch:
-        return ""
