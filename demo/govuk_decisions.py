@@ -139,7 +139,8 @@ def fill(organisation: Organisation, streams: Mapping[str, ValueStream], portfol
         rights_of_decision.stand_at(organisation, body, levels[level])
     rights_of_decision.first_matrix(organisation, matrix(50_000), "The first matrix")
     owners = {name: organisation.account(address_of(name, "owner"), "") for name in streams}
-    past = [_past(organisation, one, streams, owners) for one in sorted(QUESTIONS, key=lambda one: -one.days_ago)]
+    asked = [one for one in QUESTIONS if {one.stream, *one.others} <= set(streams)]
+    past = [_past(organisation, one, streams, owners) for one in sorted(asked, key=lambda one: -one.days_ago)]
     decisions.record_past(past, by=organisation.administrator, at=organisation.now)
     _decide_second_matrix(organisation, board)
 

@@ -26,7 +26,6 @@ from governance.decisions.filters import DecisionFilter
 from governance.decisions.models import Ask, Attachment, Ballot, Condition, Decision
 from governance.decisions.rules import LARGEST_FILE
 from governance.decisions.serializers import (
-    AnswerIn,
     AttachmentIn,
     BecauseIn,
     CloseBallotIn,
@@ -35,6 +34,7 @@ from governance.decisions.serializers import (
     DecideIn,
     DecideManyIn,
     DecideManyOut,
+    DecisionAnswerIn,
     DecisionDetailOut,
     DecisionIn,
     DecisionOut,
@@ -171,12 +171,12 @@ class DecisionViewSet(ConfidentialActions, TenantViewSet):
         return {"decision": str(ref), "done": True, "problem": None}
 
     # --- Those who are asked, and bodies -----------------------------------------------------------------------------
-    @extend_schema(request=AnswerIn, responses=DecisionDetailOut)
+    @extend_schema(request=DecisionAnswerIn, responses=DecisionDetailOut)
     @action(detail=True, methods=["post"], url_path=f"asks/{ITEM}", url_name="ask")
     def ask(self, request: Request, pk: str, item: str) -> HttpResponse:
         """Agree or not, or say what you think, for the office that is asked."""
         ask = self._part(Ask, item)
-        services.answer_ask(ask, **self.read_input(AnswerIn), **self._signed)
+        services.answer_ask(ask, **self.read_input(DecisionAnswerIn), **self._signed)
         return self.answer(self.get_object())
 
     @extend_schema(request=OpenBallotIn, responses=DecisionDetailOut)

@@ -300,7 +300,7 @@ class BecauseIn(serializers.Serializer):
     because = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
-class AnswerIn(serializers.Serializer):
+class DecisionAnswerIn(serializers.Serializer):
     """What those who are asked say."""
 
     agrees = serializers.BooleanField(required=False, allow_null=True)

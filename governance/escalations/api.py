@@ -21,7 +21,7 @@ from streams.models import ValueStream
 from tenancy import clock
 
 
-class StepOut(serializers.ModelSerializer):
+class EscalationStepOut(serializers.ModelSerializer):
     """One step on the path. Who raised what the own level may decide is not named."""
 
     by = serializers.SerializerMethodField()
@@ -105,13 +105,13 @@ class LookOut(serializers.Serializer):
         return str(asked.sitting.pk) if asked.sitting else None
 
 
-class AnswerIn(serializers.Serializer):
+class EscalationAnswerIn(serializers.Serializer):
     """The answer, in words."""
 
     answer = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
 
 
-class ReasonIn(serializers.Serializer):
+class EscalationReasonIn(serializers.Serializer):
     """Why."""
 
     because = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
@@ -161,7 +161,7 @@ class EscalationViewSet(TenantViewSet):
         asked = services.look_at(given.pop("stream"), facts=facts, by=request.membership, at=clock.now(), **given)
         return Response(LookOut(asked).data)
 
-    @extend_schema(responses=StepOut(many=True))
+    @extend_schema(responses=EscalationStepOut(many=True))
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def path(self, request: Request, pk: str) -> Response:
         """Everything that happened to it, in order."""
@@ -169,18 +169,18 @@ class EscalationViewSet(TenantViewSet):
         path = selectors.path_of(escalation)
         for step in path:
             step.escalation = escalation
-        return Response(StepOut(path, many=True).data)
+        return Response(EscalationStepOut(path, many=True).data)
 
-    @extend_schema(request=AnswerIn, responses=EscalationOut)
+    @extend_schema(request=EscalationAnswerIn, responses=EscalationOut)
     @action(detail=True, methods=["post"], url_path="answer", url_name="answer")
     def record_answer(self, request: Request, pk: str) -> Response:
         """Answer for the body that is asked."""
-        escalation, given = self.get_object(), self.read_input(AnswerIn)
+        escalation, given = self.get_object(), self.read_input(EscalationAnswerIn)
         return self.answer(services.answer_escalation(escalation, by=request.membership, at=clock.now(), **given))
 
-    @extend_schema(request=ReasonIn, responses=EscalationOut)
+    @extend_schema(request=EscalationReasonIn, responses=EscalationOut)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take a question back, with the reason."""
-        escalation, given = self.get_object(), self.read_input(ReasonIn)
+        escalation, given = self.get_object(), self.read_input(EscalationReasonIn)
         return self.answer(services.withdraw_escalation(escalation, by=request.membership, at=clock.now(), **given))

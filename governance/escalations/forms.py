@@ -33,7 +33,7 @@ class RaiseForm(Form):
         label=_("In words"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What happens if nobody answers. Whoever is asked reads it."),
     )
 

@@ -87,7 +87,7 @@ def of_decision(request: Any, decision: Decision) -> dict[str, Any] | None:
 _LIST = "governance/escalations/_panel.html"
 PANELS = [
     Panel(
-        "my_week", "escalations", _("Escalations that wait for you"), 8, "governance/escalations/_my_week.html", mine,
+        "my_week", "escalations", _("Escalations"), 8, "governance/escalations/_my_week.html", mine,
         queries=2,
     ),
     Panel("stream", "escalations", _("Escalated"), 60, _LIST, of_stream, queries=3, place="side"),

@@ -80,9 +80,10 @@ def judge(
     Facts that the criterion does not ask for may be left out; then nobody can say whether the own level may decide.
     """
     columns = {fact.code: fact for fact in router.table.facts}
-    holding = tuple(one for one in criteria if _holds(one, columns, facts))
+    # One without cells is a matter of judgement: it holds for whoever names it, and covers nothing by itself.
+    holding = tuple(one for one in criteria if one.when and _holds(one, columns, facts))
     criterion = next((one for one in criteria if one.code == named), None)
-    if criterion in holding:
+    if criterion is not None and _holds(criterion, columns, facts):
         return Judgement(Outcome.ACCEPTED, criterion, holding=holding)
     if named and criterion is None:
         return Judgement(Outcome.NO_CRITERION, holding=holding)

@@ -17,6 +17,7 @@ from doors.pages import Breadcrumb, FormPage, ListPage
 from doors.refusal import Refusal
 from governance.decisions.models import Decision
 from governance.decisions.states import ASKED
+from governance.decisions.wording import fact_value, named_facts
 from governance.escalations import selectors, services
 from governance.escalations.forms import AnswerForm, RaiseForm, ReasonForm
 from governance.escalations.models import Escalation
@@ -92,7 +93,7 @@ def detail(request: Any, pk: UUID) -> HttpResponse:
             "word": word,
             "criterion": next((one for one in criteria if one.code == escalation.criterion), None),
             "rule": _covering(escalation),
-            "facts": _named(escalation),
+            "facts": _named(escalation, reader.tenant.currency),
             "steps": steps(escalation, selectors.path_of(escalation)),
             "officers": selectors.officers(body, at) if body is not None and waits else [],
             "sitting": selectors.next_sitting(escalation, at) if waits else None,
@@ -116,9 +117,11 @@ def _covering(escalation: Escalation) -> Any:
     return next((rule for rule in rows if rule.code == escalation.covering_rule), None)
 
 
-def _named(escalation: Escalation) -> list[tuple[str, str]]:
-    named = (escalation.version.document or {}).get("names", {}).get("facts", {})
-    return [(named.get(code, {}).get("label") or code, value) for code, value in escalation.facts.items()]
+def _named(escalation: Escalation, currency: str) -> list[tuple[str, str]]:
+    """Its facts in the words of the version it was raised under."""
+    columns = named_facts(escalation.version)
+    shown = [(columns.get(code), code, value) for code, value in escalation.facts.items()]
+    return [(named.label if named else code, fact_value(named, value, currency)) for named, code, value in shown]
 
 
 # --- Raising ----------------------------------------------------------------------------------------------------------
@@ -179,7 +182,9 @@ class Raise(FormPage):
 
     def initial(self) -> dict[str, Any]:
         wanted = {name: self.request.GET.get(name, "") for name in ("stream", "decision")}
-        return {name: value for name, value in wanted.items() if value}
+        given: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+        streams = list(self.form_kwargs()["streams"][:2])
+        return given if "stream" in given or len(streams) != 1 else {**given, "stream": streams[0].pk}
 
     def act(self, form: Any) -> Escalation:
         given = form.cleaned_data

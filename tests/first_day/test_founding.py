@@ -117,7 +117,7 @@ def test_looking_at_the_link_founds_nothing_and_the_button_does(link, client):
         invitation = Invitation.objects.get()
         assert (invitation.email, invitation.role) == ("founder@harbour.example", "administrator")
         actions = list(Event.objects.order_by("id").values_list("action", flat=True))
-    assert actions == ["organisation.made", "invitation.made", "organisation.self_service"]
+    assert actions == ["organisation.made", "matrix.set_up", "invitation.made", "organisation.self_service"]
     assert answer.status_code == 302
     assert answer.url.startswith("/invitations/")
     assert client.get(answer.url).status_code == 200

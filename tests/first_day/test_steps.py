@@ -103,6 +103,7 @@ def test_each_thing_that_is_done_shows_in_the_list(post, empty, founder, steps):
     other = join(empty, "Another administrator", "administrator")
     with tenant_scope(empty.pk):
         rule = {"code": "r1", "when": {}, "then": {"level": "stream", "role": "accountable_owner"}}
+        matrix.set_up(**by)
         version = matrix.draft_version(document={"facts": ["amount"], "rules": [rule]}, **by)
     assert "a draft" in steps()["authority"].said
     with tenant_scope(empty.pk):

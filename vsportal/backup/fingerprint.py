@@ -51,8 +51,10 @@ def catalogue(connection: Connection[Any]) -> Fingerprint:
 
 
 def _plain(text: str) -> str:
-    """A definition in one spelling: PostgreSQL writes the casts of a list, `IN ('a', 'b')`, otherwise after it has read it once."""
-    return _CASTS.sub("", text) if "ARRAY[" in text else text
+    """A definition in one spelling: PostgreSQL writes the casts of a list, `IN ('a', 'b')`, and the brackets around what it
+    joins by AND otherwise after it has read them once.
+    """
+    return _CASTS.sub("", text) if "ARRAY[" in text or "CHECK" in text else text
 
 
 def tables(connection: Connection[Any]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from doors.refusal import Refusal
+from governance.decisions import followers
 from governance.decisions.authority import Decider, Directory
 from governance.decisions.models import Decision, DecisionStream, Step
 from governance.decisions.routing import Asked, where_it_goes
@@ -92,6 +93,8 @@ def _record(past: Past, directory: Directory, *, by: Membership, at: datetime) -
         decision.seal = seal_of(decision)
     decision.save()
     Step.objects.bulk_create(_steps(decision, past, moment))
+    if decision.review_on is not None:
+        followers.follow(decision, by=by, at=at)  # it comes back, too
     recorded(
         "decision.recorded", decision, by=by, at=at, state=past.state, settled_at=past.settled_at, seal=decision.seal
     )

@@ -52,6 +52,10 @@ DOCUMENT: dict[str, Any] = {
             "code": "money", "sentence": "It costs 500,000 or more.", "when": {"amount": ">= 500000"},
             "level": "enterprise", "forum": "", "days": 5, "skips_levels": False,
         },
+        {
+            "code": "disputed", "sentence": "Whether a law demands it is disputed.", "when": {}, "level": "portfolio",
+            "forum": "risk", "days": 5, "skips_levels": False,
+        },
     ],
     "names": {"facts": {"amount": {"label": "Amount", "unit": "", "is_money": True}}, "levels": {}},
 }  # fmt: skip

@@ -191,7 +191,7 @@ def test_escalation_without_politics(
     asked = {"stream": str(stream.pk), "facts": GRAVE, "criterion": "risk_above_appetite"}
     _status, looked = send(specialist, "post", "escalations/look/", asked)
 
-    assert (unnamed, problem["code"], len(problem["params"]["criteria"])) == (422, "escalation.no_criterion", 3)
+    assert (unnamed, problem["code"], len(problem["params"]["criteria"])) == (422, "escalation.no_criterion", 4)
     assert (named, escalation["state"], escalation["level"], escalation["due_on"]) == (
         201,
         "open",

@@ -62,6 +62,7 @@ def test_without_a_criterion_it_is_told_which_there_are(escalate):
         "risk_above_appetite (The risk is graded above the appetite of 12.)",
         "no_way_back (It cannot be taken back.)",
         "money (It costs 500,000 or more.)",
+        "disputed (Whether a law demands it is disputed.)",
     ]
     assert refusal.params["holding"] == ["risk_above_appetite"]
 
@@ -114,6 +115,13 @@ def test_what_the_own_level_may_decide_comes_back_with_its_rule_and_is_counted(e
     (counted,) = selectors.premature(member, NOON)
     assert (counted.stream, counted.quarter, counted.returned, counted.raised) == (stream, "2026 Q4", 1, 1)
     assert list(selectors.returned_to(escalation.stream.role_terms.owners().get().membership, NOON)) == [escalation]
+
+
+def test_a_criterion_without_cells_holds_for_whoever_names_it_and_covers_nothing(escalate):
+    named = escalate(title="A purchase", facts=PURCHASE, criterion="disputed")
+    unnamed = escalate(title="Another purchase", facts=PURCHASE, criterion="")
+
+    assert (named.state, unnamed.state) == ("open", "returned")
 
 
 def test_one_is_open_about_a_subject(escalate):
