@@ -30,10 +30,9 @@ def _streams(request: Any) -> QuerySet[ValueStream]:
 
 
 def _decision(review: DecisionReview) -> str:
+    """The decision, and below it the stream."""
     decision = review.decision
-    where = decision.stream.name if decision.stream else ""
-    below = " · ".join(filter(None, (decision.number, where)))
-    return format_html('{}<span class="sub">{}</span>', decision.title, below)
+    return format_html('{}<span class="sub">{}</span>', decision.title, decision.stream.name if decision.stream else "")
 
 
 class ReviewFilters(FilterSet):
