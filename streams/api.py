@@ -151,7 +151,8 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         item = services.declare_scope_item(self._stream, **self.read_input(ScopeItemIn), **self._signed)
         return Response(ScopeItemOut(item).data, status=201)
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(methods=["delete"], request=None, responses={204: None})
+    @extend_schema(methods=["patch"], request=ScopeItemPatchIn, responses=ScopeItemOut)
     @action(detail=True, methods=["delete", "patch"], url_path=f"scope/{ITEM}", url_name="scope-item")
     def scope_item(self, request: Request, pk: str, item: str) -> Response:
         """Withdraw a scope item; PATCH moves it to the other side, or says anew what was agreed about it."""
@@ -192,7 +193,7 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
 
     # --- Who decides -------------------------------------------------------------------------------------------------
     @extend_schema(responses=DecidesOut(many=True))
-    @action(detail=True)
+    @action(detail=True, pagination_class=None, filterset_class=None)
     def deciders(self, request: Request, pk: str) -> Response:
         """Who may decide in which role now, in whose place, up to which amount and until when."""
         found = [one for role in StreamRole for one in who_decides(self._stream, role, self.at)]

@@ -20,6 +20,8 @@ from tenancy import clock
 class ReviewOut(serializers.ModelSerializer):
     """A review of a decision; scores from 1 (poor) to 5 (good)."""
 
+    verdict = serializers.CharField(read_only=True)  # empty until it is done
+
     class Meta:
         model = DecisionReview
         fields = [

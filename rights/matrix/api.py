@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -45,8 +45,15 @@ class ChangeLevelIn(serializers.Serializer):
     rank = serializers.IntegerField(min_value=1, max_value=9999, required=False)
 
 
+@extend_schema_field({"type": ["string", "array", "null"], "items": {"type": "string"}})
+class DomainOut(serializers.JSONField):
+    """A range in the grammar of cells, a list of values, or nothing."""
+
+
 class FactOut(serializers.ModelSerializer):
     """A fact; `domain` is a range in the grammar of cells, or a list of values."""
+
+    domain = DomainOut(read_only=True)
 
     class Meta:
         model = Fact

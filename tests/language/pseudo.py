@@ -8,10 +8,14 @@ says as “[?? text ??]”; what was never marked stays as it is. Both of these 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from tests.language.catalogue import entries
+
+PO = Path(__file__).parents[2] / "locale" / "de" / "LC_MESSAGES" / "django.po"
 KEPT = re.compile(r"%%|%\(\w+\)[a-z]|%[sd]|\{[^}]*\}|<[^>]+>|&#?\w+;|https?://\S+")
 LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -35,18 +39,20 @@ class Pseudo(trans_real.DjangoTranslation):
 
     def __init__(self, original: trans_real.DjangoTranslation) -> None:
         self.__dict__.update(original.__dict__)
+        # What stands in the catalogue was marked, whether it is translated by now or not.
+        self.marked = {entry.key for entry in entries(PO)}
 
     def gettext(self, message: str) -> str:
         if not message:
             return super().gettext(message)
         text = message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]
-        if message in self._catalog or (message, 0) in self._catalog:
+        if message in self.marked or message in self._catalog or (message, 0) in self._catalog:
             return pseudo(text)
         return message if text != message else f"[?? {text} ??]"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         text = (msgid1 if n == 1 else msgid2).rpartition(trans_real.CONTEXT_SEPARATOR)[2]
-        return pseudo(text) if (msgid1, 0) in self._catalog else f"[?? {text} ??]"
+        return pseudo(text) if msgid1 in self.marked or (msgid1, 0) in self._catalog else f"[?? {text} ??]"
 
 
 @contextmanager
