@@ -19,108 +19,77 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='body',
+            name='level',
+            field=tenancy.rows.TenantForeignKey(blank=True, help_text='Where it stands in the matrix of decision rights.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='rights.level', verbose_name='level'),
+        ),
+        migrations.AddIndex(
+            model_name='body',
+            index=models.Index(fields=['tenant', 'level'], name='body_tenant__34e8de_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='body',
+            constraint=tenancy.table_rules.TenantReference(field='level', name='body_level_id_fk'),
+        ),
         migrations.CreateModel(
-            name='Ask',
+            name='Interest',
             fields=[
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked_for', models.CharField(choices=[('agree', 'Must agree'), ('consult', 'Is consulted')], max_length=7, verbose_name='asked for')),
-                ('role', models.CharField(blank=True, default='', max_length=20, verbose_name='role')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='answer due')),
-                ('agrees', models.BooleanField(blank=True, null=True, verbose_name='agrees')),
-                ('words', models.TextField(blank=True, default='', verbose_name='what they say')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('silent_at', models.DateTimeField(blank=True, null=True, verbose_name='silence recorded')),
+                ('words', models.CharField(max_length=240, verbose_name='interest')),
+                ('declared_at', models.DateTimeField(verbose_name='declared')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ('seat', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='governance.seat', verbose_name='seat')),
+                ('stream', tenancy.rows.TenantForeignKey(blank=True, help_text='Recused from what concerns this stream; empty where it must be judged each time.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='streams.valuestream', verbose_name='in the stream')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
-                'verbose_name': 'question to others',
-                'verbose_name_plural': 'questions to others',
-                'db_table': 'decision_ask',
-                'ordering': ['asked_at', 'id'],
+                'verbose_name': 'declared interest',
+                'verbose_name_plural': 'declared interests',
+                'db_table': 'interest',
+                'ordering': ['-declared_at', '-id'],
+                'indexes': [models.Index(fields=['tenant', 'seat'], name='interest_tenant__93a65b_idx'), models.Index(fields=['tenant', 'stream'], name='interest_tenant__d4c365_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='interest_pk'), tenancy.table_rules.TenantPolicy(name='interest_tenant'), tenancy.table_rules.TenantReference(field='seat', name='interest_seat_id_fk'), tenancy.table_rules.TenantReference(field='stream', name='interest_stream_id_fk')],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name='SavedView',
             fields=[
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('media_type', models.CharField(max_length=100, verbose_name='type')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('content', models.BinaryField(verbose_name='content')),
-                ('at', models.DateTimeField(verbose_name='when')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('query', models.CharField(max_length=400, verbose_name='filters')),
+                ('membership', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.membership', verbose_name='person')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
-                'db_table': 'decision_attachment',
-                'ordering': ['at', 'id'],
+                'verbose_name': 'saved view',
+                'verbose_name_plural': 'saved views',
+                'db_table': 'decision_saved_view',
+                'ordering': ['name', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'membership'], name='decision_sa_tenant__7c0676_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_saved_view_pk'), tenancy.table_rules.TenantPolicy(name='decision_saved_view_tenant'), tenancy.table_rules.TenantReference(field='membership', name='decision_saved_view_membership_id_fk'), models.UniqueConstraint(fields=('tenant', 'membership', 'name'), name='decision_saved_view_name_once')],
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name='StrategicPriority',
             fields=[
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('mode', models.CharField(choices=[('meeting', 'In a meeting'), ('written', 'By written procedure')], max_length=7, verbose_name='how')),
-                ('quorum', models.PositiveSmallIntegerField(verbose_name='quorum')),
-                ('opened_at', models.DateTimeField(verbose_name='opened')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('outcome', models.CharField(blank=True, default='', max_length=9, verbose_name='outcome')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('aim', models.TextField(blank=True, default='', help_text='What is different once it is reached.', verbose_name='aim')),
+                ('rank', models.PositiveSmallIntegerField(default=1, verbose_name='rank')),
+                ('starts_at', models.DateTimeField(verbose_name='from')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                ('body', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='governance.body', verbose_name='set by')),
+                ('set_by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='recorded by')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
-                'verbose_name': 'ballot',
-                'verbose_name_plural': 'ballots',
-                'db_table': 'ballot',
-                'ordering': ['-opened_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ChangeRequest',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('rule', models.CharField(blank=True, default='', max_length=24, verbose_name='rule of the matrix')),
-                ('words', models.TextField(verbose_name='what should change, and why')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('taken_up', 'Taken up'), ('declined', 'Declined')], default='open', max_length=8, verbose_name='state')),
-                ('opened_at', models.DateTimeField(verbose_name='opened')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
-                ('answer', models.TextField(blank=True, default='', verbose_name='answer')),
-            ],
-            options={
-                'verbose_name': 'change request',
-                'verbose_name_plural': 'change requests',
-                'db_table': 'change_request',
-                'ordering': ['-opened_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('text', models.TextField(max_length=4000, verbose_name='comment')),
-            ],
-            options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'db_table': 'decision_comment',
-                'ordering': ['at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Condition',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300, verbose_name='condition')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('met_at', models.DateTimeField(blank=True, null=True, verbose_name='met')),
-                ('words', models.CharField(blank=True, default='', max_length=300, verbose_name='how it was met')),
-            ],
-            options={
-                'verbose_name': 'condition',
-                'verbose_name_plural': 'conditions',
-                'db_table': 'decision_condition',
-                'ordering': ['due_on', 'id'],
+                'verbose_name': 'strategic priority',
+                'verbose_name_plural': 'strategic priorities',
+                'db_table': 'strategic_priority',
+                'ordering': ['rank', 'name', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'body'], name='strategic_p_tenant__cf5bca_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='strategic_priority_pk'), tenancy.table_rules.TenantPolicy(name='strategic_priority_tenant'), tenancy.table_rules.TenantReference(field='body', name='strategic_priority_body_id_fk'), tenancy.table_rules.TenantReference(field='set_by', name='strategic_priority_set_by_id_fk'), models.UniqueConstraint(fields=('tenant', 'name'), name='strategic_priority_name_once'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='strategic_priority_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -153,12 +122,144 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('answer', models.TextField(blank=True, default='', verbose_name='answer')),
                 ('seal', models.CharField(blank=True, default='', max_length=64, verbose_name='seal')),
+                ('body', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.body', verbose_name='decided by body')),
+                ('confidential_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='marked confidential by')),
+                ('decided_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='decided by')),
+                ('decided_for', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='in the place of')),
+                ('drafted_by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='author')),
+                ('forum', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.forum', verbose_name='forum')),
+                ('level', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='level')),
+                ('proposed_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='proposed by')),
+                ('stream', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='streams.valuestream', verbose_name='stream')),
+                ('supersedes', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='governance.decision', verbose_name='takes the place of')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('version', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.matrixversion', verbose_name='matrix')),
+                ('priority', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.strategicpriority', verbose_name='strategic priority')),
             ],
             options={
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
                 'db_table': 'decision',
                 'ordering': ['-drafted_at', '-id'],
+                'indexes': [models.Index(fields=['tenant', '-drafted_at', '-id'], name='decision_newest_first'), models.Index(fields=['tenant', 'state', 'due_on'], name='decision_by_state'), models.Index(fields=['tenant', 'subject_ref'], name='decision_by_subject'), models.Index(fields=['tenant', 'stream'], name='decision_tenant__aea26f_idx'), models.Index(fields=['tenant', 'priority'], name='decision_tenant__818156_idx'), models.Index(fields=['tenant', 'supersedes'], name='decision_tenant__4e14e2_idx'), models.Index(fields=['tenant', 'version'], name='decision_tenant__3dcdb1_idx'), models.Index(fields=['tenant', 'level'], name='decision_tenant__3a59dd_idx'), models.Index(fields=['tenant', 'body'], name='decision_tenant__85e271_idx'), models.Index(fields=['tenant', 'forum'], name='decision_tenant__b8e88a_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_pk'), tenancy.table_rules.TenantPolicy(name='decision_tenant'), tenancy.table_rules.TenantReference(field='confidential_by', name='decision_confidential_by_id_fk'), tenancy.table_rules.TenantReference(field='stream', name='decision_stream_id_fk'), tenancy.table_rules.TenantReference(field='priority', name='decision_priority_id_fk'), tenancy.table_rules.TenantReference(field='supersedes', name='decision_supersedes_id_fk'), tenancy.table_rules.TenantReference(field='drafted_by', name='decision_drafted_by_id_fk'), tenancy.table_rules.TenantReference(field='proposed_by', name='decision_proposed_by_id_fk'), tenancy.table_rules.TenantReference(field='version', name='decision_version_id_fk'), tenancy.table_rules.TenantReference(field='level', name='decision_level_id_fk'), tenancy.table_rules.TenantReference(field='body', name='decision_body_id_fk'), tenancy.table_rules.TenantReference(field='forum', name='decision_forum_id_fk'), tenancy.table_rules.TenantReference(field='decided_by', name='decision_decided_by_id_fk'), tenancy.table_rules.TenantReference(field='decided_for', name='decision_decided_for_id_fk'), models.UniqueConstraint(fields=('tenant', 'number'), name='decision_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'deferred'])), fields=('tenant', 'kind', 'subject_ref'), name='decision_one_open_request'), models.CheckConstraint(condition=models.Q(models.Q(('confidential_at', None), ('confidential_because', ''), ('confidential_by', None), ('confidential_until', None)), models.Q(('confidential_at__isnull', False), ('confidential_until__isnull', False), models.Q(('confidential_because', ''), _negated=True)), _connector='OR'), name='decision_confidential_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'declined']), models.Q(('seal', ''), _negated=True)), models.Q(('state__in', ['approved', 'declined']), _negated=True), _connector='OR'), name='decision_answered_iff_signed'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('level__isnull', False), ('proposed_at__isnull', False), ('version__isnull', False), models.Q(('facts_digest', ''), _negated=True)), _connector='OR'), name='decision_asked_iff_routed'), models.CheckConstraint(condition=models.Q(('role', ''), ('body', None), _connector='OR'), name='decision_role_or_body'), models.CheckConstraint(condition=models.Q(('confidence', None), ('confidence__lte', 100), _connector='OR'), name='decision_confidence_is_a_share'), tenancy.table_rules.SealedRows(condition="OLD.state IN ('approved', 'declined', 'withdrawn')", free=('confidential_until', 'confidential_because', 'confidential_by_id', 'confidential_at'), name='decision_sealed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ask',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('asked_for', models.CharField(choices=[('agree', 'Must agree'), ('consult', 'Is consulted')], max_length=7, verbose_name='asked for')),
+                ('role', models.CharField(blank=True, default='', max_length=20, verbose_name='role')),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='answer due')),
+                ('agrees', models.BooleanField(blank=True, null=True, verbose_name='agrees')),
+                ('words', models.TextField(blank=True, default='', verbose_name='what they say')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                ('silent_at', models.DateTimeField(blank=True, null=True, verbose_name='silence recorded')),
+                ('answered_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='answered by')),
+                ('body', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='governance.body', verbose_name='body')),
+                ('level', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='level')),
+                ('stream', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='streams.valuestream', verbose_name='stream')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='governance.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'question to others',
+                'verbose_name_plural': 'questions to others',
+                'db_table': 'decision_ask',
+                'ordering': ['asked_at', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'decision'], name='decision_as_tenant__954cd5_idx'), models.Index(fields=['tenant', 'body'], name='decision_as_tenant__ae26d0_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_ask_pk'), tenancy.table_rules.TenantPolicy(name='decision_ask_tenant'), tenancy.table_rules.TenantReference(field='decision', name='decision_ask_decision_id_fk'), tenancy.table_rules.TenantReference(field='level', name='decision_ask_level_id_fk'), tenancy.table_rules.TenantReference(field='stream', name='decision_ask_stream_id_fk'), tenancy.table_rules.TenantReference(field='body', name='decision_ask_body_id_fk'), tenancy.table_rules.TenantReference(field='answered_by', name='decision_ask_answered_by_id_fk'), models.UniqueConstraint(fields=('tenant', 'decision', 'asked_for', 'level', 'role', 'stream', 'body'), name='decision_ask_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='decision_ask_answered_iff_signed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=160, verbose_name='name')),
+                ('media_type', models.CharField(max_length=100, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('content', models.BinaryField(verbose_name='content')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='governance.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'db_table': 'decision_attachment',
+                'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'decision'], name='decision_at_tenant__9e4980_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_attachment_pk'), tenancy.table_rules.TenantPolicy(name='decision_attachment_tenant'), tenancy.table_rules.TenantReference(field='decision', name='decision_attachment_decision_id_fk'), tenancy.table_rules.TenantReference(field='by', name='decision_attachment_by_id_fk'), models.UniqueConstraint(fields=('tenant', 'decision', 'name'), name='decision_attachment_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ballot',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('mode', models.CharField(choices=[('meeting', 'In a meeting'), ('written', 'By written procedure')], max_length=7, verbose_name='how')),
+                ('quorum', models.PositiveSmallIntegerField(verbose_name='quorum')),
+                ('opened_at', models.DateTimeField(verbose_name='opened')),
+                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
+                ('outcome', models.CharField(blank=True, default='', max_length=9, verbose_name='outcome')),
+                ('body', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.body', verbose_name='body')),
+                ('closed_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='recorded by')),
+                ('meeting', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='governance.meeting', verbose_name='meeting')),
+                ('opened_by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='opened by')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='governance.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'ballot',
+                'verbose_name_plural': 'ballots',
+                'db_table': 'ballot',
+                'ordering': ['-opened_at', '-id'],
+                'indexes': [models.Index(fields=['tenant', 'decision'], name='ballot_tenant__5cc78a_idx'), models.Index(fields=['tenant', 'meeting'], name='ballot_tenant__ddd24b_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='ballot_pk'), tenancy.table_rules.TenantPolicy(name='ballot_tenant'), tenancy.table_rules.TenantReference(field='decision', name='ballot_decision_id_fk'), tenancy.table_rules.TenantReference(field='body', name='ballot_body_id_fk'), tenancy.table_rules.TenantReference(field='meeting', name='ballot_meeting_id_fk'), tenancy.table_rules.TenantReference(field='opened_by', name='ballot_opened_by_id_fk'), tenancy.table_rules.TenantReference(field='closed_by', name='ballot_closed_by_id_fk'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('tenant', 'decision'), name='ballot_one_open_a_decision'), models.CheckConstraint(condition=models.Q(('closes_at', None), ('closes_at__gt', models.F('opened_at')), _connector='OR'), name='ballot_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'written'), _negated=True), ('closes_at__isnull', False), _connector='OR'), name='ballot_written_until'), tenancy.table_rules.SealedRows(condition='OLD.closed_at IS NOT NULL', free=(), name='ballot_sealed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('text', models.TextField(max_length=4000, verbose_name='comment')),
+                ('by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='governance.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'comment',
+                'verbose_name_plural': 'comments',
+                'db_table': 'decision_comment',
+                'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'decision'], name='decision_co_tenant__cd88d9_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_comment_pk'), tenancy.table_rules.TenantPolicy(name='decision_comment_tenant'), tenancy.table_rules.TenantReference(field='decision', name='decision_comment_decision_id_fk'), tenancy.table_rules.TenantReference(field='by', name='decision_comment_by_id_fk')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Condition',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('text', models.CharField(max_length=300, verbose_name='condition')),
+                ('due_on', models.DateField(verbose_name='due')),
+                ('met_at', models.DateTimeField(blank=True, null=True, verbose_name='met')),
+                ('words', models.CharField(blank=True, default='', max_length=300, verbose_name='how it was met')),
+                ('met_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='met according to')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='governance.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'condition',
+                'verbose_name_plural': 'conditions',
+                'db_table': 'decision_condition',
+                'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'decision'], name='decision_co_tenant__d32bbf_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_condition_pk'), tenancy.table_rules.TenantPolicy(name='decision_condition_tenant'), tenancy.table_rules.TenantReference(field='decision', name='decision_condition_decision_id_fk'), tenancy.table_rules.TenantReference(field='met_by', name='decision_condition_met_by_id_fk')],
             },
         ),
         migrations.CreateModel(
@@ -173,24 +274,59 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(blank=True, choices=[('keep', 'Keep'), ('amend', 'Amend'), ('reverse', 'Reverse')], default='', max_length=7, verbose_name='verdict')),
                 ('learned', models.TextField(blank=True, default='', verbose_name='what was learned')),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed')),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='governance.decision', verbose_name='decision')),
+                ('reviewed_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='reviewed by')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
                 'verbose_name': 'review of a decision',
                 'verbose_name_plural': 'reviews of decisions',
                 'db_table': 'decision_review',
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'state', 'due_on'], name='decision_review_by_due'), models.Index(fields=['tenant', 'decision'], name='decision_re_tenant__4c3b6e_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_review_pk'), tenancy.table_rules.TenantPolicy(name='decision_review_tenant'), tenancy.table_rules.TenantReference(field='decision', name='decision_review_decision_id_fk'), tenancy.table_rules.TenantReference(field='reviewed_by', name='decision_review_reviewed_by_id_fk'), models.UniqueConstraint(condition=models.Q(('state', 'due')), fields=('tenant', 'decision'), name='decision_review_one_to_come'), models.CheckConstraint(condition=models.Q(('state', 'due'), models.Q(('outcome_score__range', (1, 5)), ('process_score__range', (1, 5)), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='decision_review_done_whole'), tenancy.table_rules.SealedRows(condition="OLD.state = 'done'", free=(), name='decision_review_sealed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChangeRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('rule', models.CharField(blank=True, default='', max_length=24, verbose_name='rule of the matrix')),
+                ('words', models.TextField(verbose_name='what should change, and why')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('taken_up', 'Taken up'), ('declined', 'Declined')], default='open', max_length=8, verbose_name='state')),
+                ('opened_at', models.DateTimeField(verbose_name='opened')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
+                ('answer', models.TextField(blank=True, default='', verbose_name='answer')),
+                ('forum', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='governance.forum', verbose_name='forum')),
+                ('opened_by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='opened by')),
+                ('settled_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='settled by')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('review', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='governance.decisionreview', verbose_name='review')),
+            ],
+            options={
+                'verbose_name': 'change request',
+                'verbose_name_plural': 'change requests',
+                'db_table': 'change_request',
+                'ordering': ['-opened_at', '-id'],
+                'indexes': [models.Index(fields=['tenant', 'review'], name='change_requ_tenant__47ac2e_idx'), models.Index(fields=['tenant', 'forum'], name='change_requ_tenant__5a8119_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='change_request_pk'), tenancy.table_rules.TenantPolicy(name='change_request_tenant'), tenancy.table_rules.TenantReference(field='review', name='change_request_review_id_fk'), tenancy.table_rules.TenantReference(field='forum', name='change_request_forum_id_fk'), tenancy.table_rules.TenantReference(field='opened_by', name='change_request_opened_by_id_fk'), tenancy.table_rules.TenantReference(field='settled_by', name='change_request_settled_by_id_fk'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('rule', ''), _negated=True), ('forum', None)), models.Q(('rule', ''), ('forum__isnull', False)), _connector='OR'), name='change_request_about_one_thing')],
             },
         ),
         migrations.CreateModel(
             name='DecisionStream',
             fields=[
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touched', to='governance.decision', verbose_name='decision')),
+                ('stream', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='streams.valuestream', verbose_name='stream')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
                 'verbose_name': 'stream that a decision touches',
                 'verbose_name_plural': 'streams that a decision touches',
                 'db_table': 'decision_stream',
                 'ordering': ['stream__name', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'decision'], name='decision_st_tenant__d79ce8_idx'), models.Index(fields=['tenant', 'stream'], name='decision_st_tenant__f87f0c_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_stream_pk'), tenancy.table_rules.TenantPolicy(name='decision_stream_tenant'), tenancy.table_rules.TenantReference(field='decision', name='decision_stream_decision_id_fk'), tenancy.table_rules.TenantReference(field='stream', name='decision_stream_stream_id_fk'), models.UniqueConstraint(fields=('tenant', 'decision', 'stream'), name='decision_stream_once')],
             },
         ),
         migrations.CreateModel(
@@ -212,12 +348,22 @@ class Migration(migrations.Migration):
                 ('because', models.TextField(blank=True, default='', verbose_name='reason')),
                 ('answer', models.TextField(blank=True, default='', verbose_name='answer')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                ('answered_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='answered by')),
+                ('body', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='governance.body', verbose_name='body')),
+                ('decision', tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='governance.decision', verbose_name='decision')),
+                ('level', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='level')),
+                ('raised_by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='raised by')),
+                ('stream', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='streams.valuestream', verbose_name='stream')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('version', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.matrixversion')),
             ],
             options={
                 'verbose_name': 'escalation',
                 'verbose_name_plural': 'escalations',
                 'db_table': 'escalation',
                 'ordering': ['-raised_at', '-id'],
+                'indexes': [models.Index(fields=['tenant', 'state', 'due_on'], name='escalation_by_due'), models.Index(fields=['tenant', 'stream'], name='escalation_tenant__e71142_idx'), models.Index(fields=['tenant', 'decision'], name='escalation_tenant__64498f_idx'), models.Index(fields=['tenant', 'body'], name='escalation_tenant__468317_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='escalation_pk'), tenancy.table_rules.TenantPolicy(name='escalation_tenant'), tenancy.table_rules.TenantReference(field='stream', name='escalation_stream_id_fk'), tenancy.table_rules.TenantReference(field='decision', name='escalation_decision_id_fk'), tenancy.table_rules.TenantReference(field='version', name='escalation_version_id_fk'), tenancy.table_rules.TenantReference(field='level', name='escalation_level_id_fk'), tenancy.table_rules.TenantReference(field='body', name='escalation_body_id_fk'), tenancy.table_rules.TenantReference(field='raised_by', name='escalation_raised_by_id_fk'), tenancy.table_rules.TenantReference(field='answered_by', name='escalation_answered_by_id_fk'), models.UniqueConstraint(fields=('tenant', 'number'), name='escalation_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'stuck'])), fields=('tenant', 'subject_ref'), name='escalation_one_open_a_subject'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('body__isnull', False), ('due_on__isnull', False), ('level__isnull', False)), _connector='OR'), name='escalation_open_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at', None), ('answered_by', None)), _connector='OR'), name='escalation_answered_iff_signed')],
             },
         ),
         migrations.CreateModel(
@@ -227,41 +373,19 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=30, verbose_name='what')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('words', models.CharField(blank=True, default='', max_length=300, verbose_name='words')),
+                ('body', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.body')),
+                ('by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by')),
+                ('escalation', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='path', to='governance.escalation', verbose_name='escalation')),
+                ('level', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
                 'verbose_name': 'step of an escalation',
                 'verbose_name_plural': 'steps of escalations',
                 'db_table': 'escalation_event',
                 'ordering': ['at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Interest',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('words', models.CharField(max_length=240, verbose_name='interest')),
-                ('declared_at', models.DateTimeField(verbose_name='declared')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-            ],
-            options={
-                'verbose_name': 'declared interest',
-                'verbose_name_plural': 'declared interests',
-                'db_table': 'interest',
-                'ordering': ['-declared_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SavedView',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('query', models.CharField(max_length=400, verbose_name='filters')),
-            ],
-            options={
-                'verbose_name': 'saved view',
-                'verbose_name_plural': 'saved views',
-                'db_table': 'decision_saved_view',
-                'ordering': ['name', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'escalation'], name='escalation__tenant__d2e4b8_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='escalation_event_pk'), tenancy.table_rules.TenantPolicy(name='escalation_event_tenant'), tenancy.table_rules.TenantReference(field='escalation', name='escalation_event_escalation_id_fk'), tenancy.table_rules.TenantReference(field='by', name='escalation_event_by_id_fk'), tenancy.table_rules.TenantReference(field='level', name='escalation_event_level_id_fk'), tenancy.table_rules.TenantReference(field='body', name='escalation_event_body_id_fk')],
             },
         ),
         migrations.CreateModel(
@@ -271,29 +395,17 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=30, verbose_name='what')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('facts', models.JSONField(blank=True, default=dict, verbose_name='details')),
+                ('by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by')),
+                ('decision', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='governance.decision', verbose_name='decision')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
                 'verbose_name': 'step of a decision',
                 'verbose_name_plural': 'steps of decisions',
                 'db_table': 'decision_step',
                 'ordering': ['at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StrategicPriority',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('aim', models.TextField(blank=True, default='', help_text='What is different once it is reached.', verbose_name='aim')),
-                ('rank', models.PositiveSmallIntegerField(default=1, verbose_name='rank')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-            ],
-            options={
-                'verbose_name': 'strategic priority',
-                'verbose_name_plural': 'strategic priorities',
-                'db_table': 'strategic_priority',
-                'ordering': ['rank', 'name', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'decision'], name='decision_st_tenant__437ccd_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='decision_step_pk'), tenancy.table_rules.TenantPolicy(name='decision_step_tenant'), tenancy.table_rules.TenantReference(field='decision', name='decision_step_decision_id_fk'), tenancy.table_rules.TenantReference(field='by', name='decision_step_by_id_fk')],
             },
         ),
         migrations.CreateModel(
@@ -303,998 +415,18 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstains'), ('recused', 'Recused')], max_length=7, verbose_name='vote')),
                 ('because', models.CharField(blank=True, default='', max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(verbose_name='when')),
+                ('ballot', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='governance.ballot', verbose_name='ballot')),
+                ('membership', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='person')),
+                ('recorded_by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='recorded by')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
             options={
                 'verbose_name': 'vote',
                 'verbose_name_plural': 'votes',
                 'db_table': 'vote',
                 'ordering': ['ballot', 'at', 'id'],
+                'indexes': [models.Index(fields=['tenant', 'ballot'], name='vote_tenant__ea5889_idx'), models.Index(fields=['tenant', 'membership'], name='vote_tenant__35b4dc_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='vote_pk'), tenancy.table_rules.TenantPolicy(name='vote_tenant'), tenancy.table_rules.TenantReference(field='ballot', name='vote_ballot_id_fk'), tenancy.table_rules.TenantReference(field='membership', name='vote_membership_id_fk'), tenancy.table_rules.TenantReference(field='recorded_by', name='vote_recorded_by_id_fk'), models.UniqueConstraint(fields=('tenant', 'ballot', 'membership'), name='vote_once_a_person')],
             },
-        ),
-        migrations.AddField(
-            model_name='body',
-            name='level',
-            field=tenancy.rows.TenantForeignKey(blank=True, help_text='Where it stands in the matrix of decision rights.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='rights.level', verbose_name='level'),
-        ),
-        migrations.AddIndex(
-            model_name='body',
-            index=models.Index(fields=['tenant', 'level'], name='body_tenant__34e8de_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=tenancy.table_rules.TenantReference(field='level', name='body_level_id_fk'),
-        ),
-        migrations.AddField(
-            model_name='ask',
-            name='answered_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='answered by'),
-        ),
-        migrations.AddField(
-            model_name='ask',
-            name='body',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='governance.body', verbose_name='body'),
-        ),
-        migrations.AddField(
-            model_name='ask',
-            name='level',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='level'),
-        ),
-        migrations.AddField(
-            model_name='ask',
-            name='stream',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='streams.valuestream', verbose_name='stream'),
-        ),
-        migrations.AddField(
-            model_name='ask',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='body',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.body', verbose_name='body'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='closed_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='meeting',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='governance.meeting', verbose_name='meeting'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='opened_by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='opened by'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='forum',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='governance.forum', verbose_name='forum'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='opened_by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='opened by'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='settled_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='settled by'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='met_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='met according to'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='body',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.body', verbose_name='decided by body'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='confidential_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='marked confidential by'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='decided_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='decided_for',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='in the place of'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='drafted_by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='author'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='forum',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.forum', verbose_name='forum'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='level',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='level'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='proposed_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='proposed by'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='stream',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='streams.valuestream', verbose_name='stream'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='supersedes',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='governance.decision', verbose_name='takes the place of'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='version',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.matrixversion', verbose_name='matrix'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='ask',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='decisionreview',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='decisionreview',
-            name='reviewed_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='reviewed by'),
-        ),
-        migrations.AddField(
-            model_name='decisionreview',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='review',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='governance.decisionreview', verbose_name='review'),
-        ),
-        migrations.AddField(
-            model_name='decisionstream',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touched', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='decisionstream',
-            name='stream',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='streams.valuestream', verbose_name='stream'),
-        ),
-        migrations.AddField(
-            model_name='decisionstream',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='answered_by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='answered by'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='body',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='governance.body', verbose_name='body'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='level',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='level'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='raised_by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='raised by'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='stream',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='streams.valuestream', verbose_name='stream'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='escalation',
-            name='version',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.matrixversion'),
-        ),
-        migrations.AddField(
-            model_name='escalationevent',
-            name='body',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.body'),
-        ),
-        migrations.AddField(
-            model_name='escalationevent',
-            name='by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='escalationevent',
-            name='escalation',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='path', to='governance.escalation', verbose_name='escalation'),
-        ),
-        migrations.AddField(
-            model_name='escalationevent',
-            name='level',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level'),
-        ),
-        migrations.AddField(
-            model_name='escalationevent',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='seat',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='governance.seat', verbose_name='seat'),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='stream',
-            field=tenancy.rows.TenantForeignKey(blank=True, help_text='Recused from what concerns this stream; empty where it must be judged each time.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='streams.valuestream', verbose_name='in the stream'),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='membership',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.membership', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='step',
-            name='by',
-            field=tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='step',
-            name='decision',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='governance.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='step',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='strategicpriority',
-            name='body',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='governance.body', verbose_name='set by'),
-        ),
-        migrations.AddField(
-            model_name='strategicpriority',
-            name='set_by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='strategicpriority',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='priority',
-            field=tenancy.rows.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.strategicpriority', verbose_name='strategic priority'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='ballot',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='governance.ballot', verbose_name='ballot'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='membership',
-            field=tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='recorded_by',
-            field=tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='condition',
-            index=models.Index(fields=['tenant', 'decision'], name='decision_co_tenant__d32bbf_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_condition_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_condition_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='decision_condition_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=tenancy.table_rules.TenantReference(field='met_by', name='decision_condition_met_by_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['tenant', 'decision'], name='decision_co_tenant__cd88d9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_comment_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_comment_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='decision_comment_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=tenancy.table_rules.TenantReference(field='by', name='decision_comment_by_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['tenant', 'decision'], name='ballot_tenant__5cc78a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['tenant', 'meeting'], name='ballot_tenant__ddd24b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='ballot_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.TenantPolicy(name='ballot_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='ballot_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.TenantReference(field='body', name='ballot_body_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.TenantReference(field='meeting', name='ballot_meeting_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.TenantReference(field='opened_by', name='ballot_opened_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.TenantReference(field='closed_by', name='ballot_closed_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('tenant', 'decision'), name='ballot_one_open_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at', None), ('closes_at__gt', models.F('opened_at')), _connector='OR'), name='ballot_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'written'), _negated=True), ('closes_at__isnull', False), _connector='OR'), name='ballot_written_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=tenancy.table_rules.SealedRows(condition='OLD.closed_at IS NOT NULL', free=(), name='ballot_sealed'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['tenant', 'decision'], name='decision_at_tenant__9e4980_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_attachment_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_attachment_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='decision_attachment_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=tenancy.table_rules.TenantReference(field='by', name='decision_attachment_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('tenant', 'decision', 'name'), name='decision_attachment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(fields=['tenant', 'decision'], name='decision_as_tenant__954cd5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(fields=['tenant', 'body'], name='decision_as_tenant__ae26d0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_ask_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_ask_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='decision_ask_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=tenancy.table_rules.TenantReference(field='level', name='decision_ask_level_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=tenancy.table_rules.TenantReference(field='stream', name='decision_ask_stream_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=tenancy.table_rules.TenantReference(field='body', name='decision_ask_body_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=tenancy.table_rules.TenantReference(field='answered_by', name='decision_ask_answered_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(fields=('tenant', 'decision', 'asked_for', 'level', 'role', 'stream', 'body'), name='decision_ask_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='decision_ask_answered_iff_signed'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionreview',
-            index=models.Index(fields=['tenant', 'state', 'due_on'], name='decision_review_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionreview',
-            index=models.Index(fields=['tenant', 'decision'], name='decision_re_tenant__4c3b6e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionreview',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_review_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionreview',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_review_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionreview',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='decision_review_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionreview',
-            constraint=tenancy.table_rules.TenantReference(field='reviewed_by', name='decision_review_reviewed_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'due')), fields=('tenant', 'decision'), name='decision_review_one_to_come'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionreview',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'due'), models.Q(('outcome_score__range', (1, 5)), ('process_score__range', (1, 5)), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='decision_review_done_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionreview',
-            constraint=tenancy.table_rules.SealedRows(condition="OLD.state = 'done'", free=(), name='decision_review_sealed'),
-        ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(fields=['tenant', 'review'], name='change_requ_tenant__47ac2e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(fields=['tenant', 'forum'], name='change_requ_tenant__5a8119_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='change_request_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=tenancy.table_rules.TenantPolicy(name='change_request_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=tenancy.table_rules.TenantReference(field='review', name='change_request_review_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=tenancy.table_rules.TenantReference(field='forum', name='change_request_forum_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=tenancy.table_rules.TenantReference(field='opened_by', name='change_request_opened_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=tenancy.table_rules.TenantReference(field='settled_by', name='change_request_settled_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('rule', ''), _negated=True), ('forum', None)), models.Q(('rule', ''), ('forum__isnull', False)), _connector='OR'), name='change_request_about_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionstream',
-            index=models.Index(fields=['tenant', 'decision'], name='decision_st_tenant__d79ce8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionstream',
-            index=models.Index(fields=['tenant', 'stream'], name='decision_st_tenant__f87f0c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionstream',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_stream_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionstream',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_stream_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionstream',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='decision_stream_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionstream',
-            constraint=tenancy.table_rules.TenantReference(field='stream', name='decision_stream_stream_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionstream',
-            constraint=models.UniqueConstraint(fields=('tenant', 'decision', 'stream'), name='decision_stream_once'),
-        ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(fields=['tenant', 'state', 'due_on'], name='escalation_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(fields=['tenant', 'stream'], name='escalation_tenant__e71142_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(fields=['tenant', 'decision'], name='escalation_tenant__64498f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(fields=['tenant', 'body'], name='escalation_tenant__468317_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='escalation_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantPolicy(name='escalation_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantReference(field='stream', name='escalation_stream_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='escalation_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantReference(field='version', name='escalation_version_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantReference(field='level', name='escalation_level_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantReference(field='body', name='escalation_body_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantReference(field='raised_by', name='escalation_raised_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=tenancy.table_rules.TenantReference(field='answered_by', name='escalation_answered_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='escalation_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'stuck'])), fields=('tenant', 'subject_ref'), name='escalation_one_open_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('body__isnull', False), ('due_on__isnull', False), ('level__isnull', False)), _connector='OR'), name='escalation_open_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at', None), ('answered_by', None)), _connector='OR'), name='escalation_answered_iff_signed'),
-        ),
-        migrations.AddIndex(
-            model_name='escalationevent',
-            index=models.Index(fields=['tenant', 'escalation'], name='escalation__tenant__d2e4b8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationevent',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='escalation_event_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationevent',
-            constraint=tenancy.table_rules.TenantPolicy(name='escalation_event_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationevent',
-            constraint=tenancy.table_rules.TenantReference(field='escalation', name='escalation_event_escalation_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationevent',
-            constraint=tenancy.table_rules.TenantReference(field='by', name='escalation_event_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationevent',
-            constraint=tenancy.table_rules.TenantReference(field='level', name='escalation_event_level_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationevent',
-            constraint=tenancy.table_rules.TenantReference(field='body', name='escalation_event_body_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['tenant', 'seat'], name='interest_tenant__93a65b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['tenant', 'stream'], name='interest_tenant__d4c365_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='interest_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=tenancy.table_rules.TenantPolicy(name='interest_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=tenancy.table_rules.TenantReference(field='seat', name='interest_seat_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=tenancy.table_rules.TenantReference(field='stream', name='interest_stream_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['tenant', 'membership'], name='decision_sa_tenant__7c0676_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_saved_view_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_saved_view_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=tenancy.table_rules.TenantReference(field='membership', name='decision_saved_view_membership_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('tenant', 'membership', 'name'), name='decision_saved_view_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['tenant', 'decision'], name='decision_st_tenant__437ccd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_step_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_step_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=tenancy.table_rules.TenantReference(field='decision', name='decision_step_decision_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=tenancy.table_rules.TenantReference(field='by', name='decision_step_by_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='strategicpriority',
-            index=models.Index(fields=['tenant', 'body'], name='strategic_p_tenant__cf5bca_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategicpriority',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='strategic_priority_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategicpriority',
-            constraint=tenancy.table_rules.TenantPolicy(name='strategic_priority_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategicpriority',
-            constraint=tenancy.table_rules.TenantReference(field='body', name='strategic_priority_body_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategicpriority',
-            constraint=tenancy.table_rules.TenantReference(field='set_by', name='strategic_priority_set_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategicpriority',
-            constraint=models.UniqueConstraint(fields=('tenant', 'name'), name='strategic_priority_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategicpriority',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='strategic_priority_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', '-drafted_at', '-id'], name='decision_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'state', 'due_on'], name='decision_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'subject_ref'], name='decision_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'stream'], name='decision_tenant__aea26f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'priority'], name='decision_tenant__818156_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'supersedes'], name='decision_tenant__4e14e2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'version'], name='decision_tenant__3dcdb1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'level'], name='decision_tenant__3a59dd_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'body'], name='decision_tenant__85e271_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['tenant', 'forum'], name='decision_tenant__b8e88a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='decision_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantPolicy(name='decision_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='confidential_by', name='decision_confidential_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='stream', name='decision_stream_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='priority', name='decision_priority_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='supersedes', name='decision_supersedes_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='drafted_by', name='decision_drafted_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='proposed_by', name='decision_proposed_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='version', name='decision_version_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='level', name='decision_level_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='body', name='decision_body_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='forum', name='decision_forum_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='decided_by', name='decision_decided_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.TenantReference(field='decided_for', name='decision_decided_for_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='decision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'deferred'])), fields=('tenant', 'kind', 'subject_ref'), name='decision_one_open_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidential_at', None), ('confidential_because', ''), ('confidential_by', None), ('confidential_until', None)), models.Q(('confidential_at__isnull', False), ('confidential_until__isnull', False), models.Q(('confidential_because', ''), _negated=True)), _connector='OR'), name='decision_confidential_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'declined']), models.Q(('seal', ''), _negated=True)), models.Q(('state__in', ['approved', 'declined']), _negated=True), _connector='OR'), name='decision_answered_iff_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('level__isnull', False), ('proposed_at__isnull', False), ('version__isnull', False), models.Q(('facts_digest', ''), _negated=True)), _connector='OR'), name='decision_asked_iff_routed'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('role', ''), ('body', None), _connector='OR'), name='decision_role_or_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence', None), ('confidence__lte', 100), _connector='OR'), name='decision_confidence_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=tenancy.table_rules.SealedRows(condition="OLD.state IN ('approved', 'declined', 'withdrawn')", free=('confidential_until', 'confidential_because', 'confidential_by_id', 'confidential_at'), name='decision_sealed'),
-        ),
-        migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['tenant', 'ballot'], name='vote_tenant__ea5889_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['tenant', 'membership'], name='vote_tenant__35b4dc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='vote_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=tenancy.table_rules.TenantPolicy(name='vote_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=tenancy.table_rules.TenantReference(field='ballot', name='vote_ballot_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=tenancy.table_rules.TenantReference(field='membership', name='vote_membership_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=tenancy.table_rules.TenantReference(field='recorded_by', name='vote_recorded_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('tenant', 'ballot', 'membership'), name='vote_once_a_person'),
         ),
     ]

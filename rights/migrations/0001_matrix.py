@@ -18,6 +18,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Fact',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('label', models.CharField(max_length=80, verbose_name='name')),
+                ('question', models.CharField(blank=True, default='', max_length=200, verbose_name='asked as')),
+                ('kind', models.CharField(choices=[('number', 'Number'), ('integer', 'Whole number'), ('boolean', 'Yes or no'), ('choice', 'One of a list')], max_length=8, verbose_name='kind')),
+                ('domain', models.JSONField(blank=True, null=True, verbose_name='domain')),
+                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='unit')),
+                ('is_money', models.BooleanField(default=False, verbose_name="an amount in the organisation's currency")),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='no longer offered since')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+            ],
+            options={
+                'verbose_name': 'fact',
+                'verbose_name_plural': 'facts',
+                'db_table': 'fact',
+                'ordering': ['position', 'code'],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='fact_pk'), tenancy.table_rules.TenantPolicy(name='fact_tenant'), models.UniqueConstraint(fields=('tenant', 'code'), name='fact_code_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Level',
             fields=[
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -31,6 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'levels',
                 'db_table': 'level',
                 'ordering': ['rank'],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='level_pk'), tenancy.table_rules.TenantPolicy(name='level_tenant'), models.UniqueConstraint(fields=('tenant', 'code'), name='level_code_once'), models.UniqueConstraint(fields=('tenant', 'rank'), name='level_rank_once')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +82,30 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'versions of the matrix',
                 'db_table': 'matrix_version',
                 'ordering': ['-number'],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='matrix_version_pk'), tenancy.table_rules.TenantPolicy(name='matrix_version_tenant'), tenancy.table_rules.TenantReference(field='based_on', name='matrix_version_based_on_id_fk'), tenancy.table_rules.TenantReference(field='drafted_by', name='matrix_version_drafted_by_id_fk'), tenancy.table_rules.TenantReference(field='published_by', name='matrix_version_published_by_id_fk'), models.UniqueConstraint(fields=('tenant', 'number'), name='matrix_version_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft'), _negated=True), fields=('tenant', 'effective_at'), name='matrix_version_one_effective_at_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('effective_at__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False), ('document__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='matrix_version_published_whole'), tenancy.table_rules.SealedRows(condition="OLD.state <> 'draft'", free=('state',), name='matrix_version_sealed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Criterion',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('sentence', models.CharField(max_length=240, verbose_name='in a sentence')),
+                ('when', models.JSONField(default=dict, verbose_name='facts')),
+                ('purpose', models.CharField(blank=True, default='', max_length=12, verbose_name='forum of purpose')),
+                ('days', models.PositiveSmallIntegerField(default=5, verbose_name='working days to answer')),
+                ('skips_levels', models.BooleanField(default=False, verbose_name='may skip levels')),
+                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ('level', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='goes to level')),
+                ('version', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='rights.matrixversion', verbose_name='version')),
+            ],
+            options={
+                'verbose_name': 'escalation criterion',
+                'verbose_name_plural': 'escalation criteria',
+                'db_table': 'criterion',
+                'ordering': ['version', 'code'],
+                'indexes': [models.Index(fields=['tenant', 'version'], name='criterion_tenant__4392dd_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='criterion_pk'), tenancy.table_rules.TenantPolicy(name='criterion_tenant'), tenancy.table_rules.TenantReference(field='version', name='criterion_version_id_fk'), tenancy.table_rules.TenantReference(field='level', name='criterion_level_id_fk'), models.UniqueConstraint(fields=('tenant', 'version', 'code'), name='criterion_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -84,154 +132,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rules of the matrix',
                 'db_table': 'matrix_rule',
                 'ordering': ['version', 'position', 'code'],
+                'indexes': [models.Index(fields=['tenant', 'version'], name='matrix_rule_tenant__6b49a2_idx')],
+                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='matrix_rule_pk'), tenancy.table_rules.TenantPolicy(name='matrix_rule_tenant'), tenancy.table_rules.TenantReference(field='version', name='matrix_rule_version_id_fk'), tenancy.table_rules.TenantReference(field='level', name='matrix_rule_level_id_fk'), models.UniqueConstraint(fields=('tenant', 'version', 'code'), name='matrix_rule_code_once'), models.CheckConstraint(condition=models.Q(('role', ''), ('purpose', ''), _connector='OR'), name='matrix_rule_role_or_forum')],
             },
-        ),
-        migrations.CreateModel(
-            name='Criterion',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('sentence', models.CharField(max_length=240, verbose_name='in a sentence')),
-                ('when', models.JSONField(default=dict, verbose_name='facts')),
-                ('purpose', models.CharField(blank=True, default='', max_length=12, verbose_name='forum of purpose')),
-                ('days', models.PositiveSmallIntegerField(default=5, verbose_name='working days to answer')),
-                ('skips_levels', models.BooleanField(default=False, verbose_name='may skip levels')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('level', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.level', verbose_name='goes to level')),
-                ('version', tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='rights.matrixversion', verbose_name='version')),
-            ],
-            options={
-                'verbose_name': 'escalation criterion',
-                'verbose_name_plural': 'escalation criteria',
-                'db_table': 'criterion',
-                'ordering': ['version', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Fact',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=80, verbose_name='name')),
-                ('question', models.CharField(blank=True, default='', max_length=200, verbose_name='asked as')),
-                ('kind', models.CharField(choices=[('number', 'Number'), ('integer', 'Whole number'), ('boolean', 'Yes or no'), ('choice', 'One of a list')], max_length=8, verbose_name='kind')),
-                ('domain', models.JSONField(blank=True, null=True, verbose_name='domain')),
-                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='unit')),
-                ('is_money', models.BooleanField(default=False, verbose_name="an amount in the organisation's currency")),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='no longer offered since')),
-                ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-            ],
-            options={
-                'verbose_name': 'fact',
-                'verbose_name_plural': 'facts',
-                'db_table': 'fact',
-                'ordering': ['position', 'code'],
-                'constraints': [tenancy.table_rules.TenantPrimaryKey(name='fact_pk'), tenancy.table_rules.TenantPolicy(name='fact_tenant'), models.UniqueConstraint(fields=('tenant', 'code'), name='fact_code_once')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='level_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=tenancy.table_rules.TenantPolicy(name='level_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='level_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('tenant', 'rank'), name='level_rank_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='matrix_version_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=tenancy.table_rules.TenantPolicy(name='matrix_version_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=tenancy.table_rules.TenantReference(field='based_on', name='matrix_version_based_on_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=tenancy.table_rules.TenantReference(field='drafted_by', name='matrix_version_drafted_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=tenancy.table_rules.TenantReference(field='published_by', name='matrix_version_published_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='matrix_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft'), _negated=True), fields=('tenant', 'effective_at'), name='matrix_version_one_effective_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('effective_at__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False), ('document__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='matrix_version_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixversion',
-            constraint=tenancy.table_rules.SealedRows(condition="OLD.state <> 'draft'", free=('state',), name='matrix_version_sealed'),
-        ),
-        migrations.AddIndex(
-            model_name='matrixrule',
-            index=models.Index(fields=['tenant', 'version'], name='matrix_rule_tenant__6b49a2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixrule',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='matrix_rule_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixrule',
-            constraint=tenancy.table_rules.TenantPolicy(name='matrix_rule_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixrule',
-            constraint=tenancy.table_rules.TenantReference(field='version', name='matrix_rule_version_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixrule',
-            constraint=tenancy.table_rules.TenantReference(field='level', name='matrix_rule_level_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixrule',
-            constraint=models.UniqueConstraint(fields=('tenant', 'version', 'code'), name='matrix_rule_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matrixrule',
-            constraint=models.CheckConstraint(condition=models.Q(('role', ''), ('purpose', ''), _connector='OR'), name='matrix_rule_role_or_forum'),
-        ),
-        migrations.AddIndex(
-            model_name='criterion',
-            index=models.Index(fields=['tenant', 'version'], name='criterion_tenant__4392dd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=tenancy.table_rules.TenantPrimaryKey(name='criterion_pk'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=tenancy.table_rules.TenantPolicy(name='criterion_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=tenancy.table_rules.TenantReference(field='version', name='criterion_version_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=tenancy.table_rules.TenantReference(field='level', name='criterion_level_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('tenant', 'version', 'code'), name='criterion_code_once'),
         ),
     ]
