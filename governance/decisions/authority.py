@@ -19,6 +19,9 @@ from rights.services import may
 from streams.models import Delegation, RoleTerm, StreamRole, ValueStream
 from tenancy.models import Membership
 
+# An authority as a record keeps it: its name, or {"role": code, "stream": name}.
+Kept = str | dict[str, str]
+
 RECORD, VOTE = "decisions.record", "decisions.vote"
 RECORDERS = (SeatKind.CHAIR, SeatKind.DEPUTY, SeatKind.SECRETARY)
 
@@ -60,6 +63,12 @@ class Authority:
             return self.body.name
         role = role_label(self.role)
         return _("%(role)s of %(stream)s") % {"role": role, "stream": self.stream.name} if self.stream else role
+
+    def kept(self) -> Kept:
+        """As a record keeps it: a body by its name, a role by its code, to be said in the language of who reads it."""
+        if self.body is not None or not self.role:
+            return str(self)
+        return {"role": self.role, "stream": self.stream.name if self.stream else ""}
 
     @property
     def right(self) -> str:
@@ -214,6 +223,14 @@ def ended_term(person: Membership, authority: Authority, at: datetime) -> RoleTe
         return None
     terms = RoleTerm.objects.filter(stream=authority.stream, role=authority.role, membership=person)
     return terms.filter(Q(ends_at__lte=at)).order_by("-ends_at").first()
+
+
+def kept_name(kept: Kept) -> str:
+    """Who a record names, in the words of who reads it."""
+    if isinstance(kept, str):
+        return kept
+    role = role_label(kept["role"])
+    return _("%(role)s of %(stream)s") % {"role": role, "stream": kept["stream"]} if kept["stream"] else role
 
 
 def role_label(role: str) -> str:

@@ -11,7 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
+from doors.refusal import in_words
+from rights import decision_kinds
 from rights.decision_kinds import DecisionKind
 from tenancy.models import Membership
 
@@ -57,6 +60,32 @@ def params_typed(form: forms.Form | None) -> dict[str, Any]:
     if form.is_bound and not form.is_valid():
         return json.loads(json.dumps(getattr(form, "cleaned_data", {}), cls=_Kept))  # type: ignore[no-any-return]
     return params_of(form) if form.is_bound else json.loads(json.dumps(form.initial, cls=_Kept))
+
+
+def params_in_words(code: str, params: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is asked for, as (label, words): what the kind's form asks, in the words of its fields; one query per row named.
+
+    A kind that is no longer known says it as it was kept.
+    """
+    try:
+        kind = decision_kinds.get(code)
+    except KeyError:
+        return [(name, str(value)) for name, value in params.items()]
+    fields = import_string(kind.form).base_fields if kind.form else {}
+    said = [(field, params[name]) for name, field in fields.items() if params.get(name) not in (None, "")]
+    return [(str(field.label), _in_words(field, value)) for field, value in said]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.model._default_manager.filter(pk=value).first() or _("no longer there"))
+    if isinstance(field, forms.ChoiceField):
+        code = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+        return str(dict(field.choices).get(code, code))
+    try:
+        return in_words(field.to_python(value))
+    except ValidationError:
+        return str(value)
 
 
 def _typed(form: forms.Form, name: str, value: Any) -> Any:

@@ -32,7 +32,7 @@ def compose(message: Message, at: datetime) -> Composed:
     with translation.override(reader.language), timezone.override(reader.zone):
         decisions: dict[Decision, list[str]] = {}
         for step in steps:
-            decisions.setdefault(step.decision, []).append(in_words(step))
+            decisions.setdefault(step.decision, []).append(in_words(step, step.decision, reader.tenant.currency))
         waiting = {one.pk for one in waits_for(reader, at)}
         waiting |= {ask.decision_id for ask in asks_for(reader, at)}
         waiting |= {ballot.decision_id for ballot in ballots_for(reader, at)}
@@ -59,7 +59,7 @@ def _steps(message: Message, reader: Membership, at: datetime) -> list[Step]:
     """What this person is told of in the hour of the digest, oldest first; one query."""
     hour = datetime.strptime(message.key.rsplit(":", 1)[1], "%Y%m%dT%H").replace(tzinfo=UTC)
     told = Step.objects.filter(at__gte=hour - timedelta(hours=1), at__lt=hour, facts__told__contains=[str(reader.pk)])
-    seen = visible(told.select_related("decision__stream", "by__user"), reader, at=at)
+    seen = visible(told.select_related("decision__stream", "decision__version", "by__user"), reader, at=at)
     return list(seen.order_by("at", "id"))
 
 

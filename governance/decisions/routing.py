@@ -12,7 +12,7 @@ from doors.refusal import NextStep, Refusal, in_words
 from governance.bodies.models import Body
 from governance.decisions import facts as knowing
 from governance.decisions import refusals  # noqa: F401  registers this room's sentences
-from governance.decisions.authority import Authority, Decider, Directory, Standing, people_of_all, standing
+from governance.decisions.authority import Authority, Decider, Directory, Kept, Standing, people_of_all, standing
 from governance.decisions.facts import FactName
 from governance.decisions.rules import facts_digest
 from governance.forums.models import Forum
@@ -57,6 +57,10 @@ class WouldChange:
     role: str = ""
     purpose: str = ""
     rule: str = ""
+
+    def kept(self, stream: str) -> Kept:
+        """Who decides then, as a record keeps it."""
+        return {"role": self.role, "stream": stream} if self.role else self.who
 
 
 @dataclass(frozen=True)

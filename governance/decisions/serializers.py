@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from doors.api_input import IdOf
+from governance.decisions.authority import kept_name
 from governance.decisions.models import Ask, Attachment, Ballot, Choice, Comment, Condition, Decision, Step, Vote
 from governance.decisions.rules import Count
 from governance.meetings.models import Meeting
@@ -130,7 +131,7 @@ class StepOut(serializers.ModelSerializer):
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_details(self, step: Step) -> dict[str, Any]:
         """Without who was told of it."""
-        return {name: value for name, value in step.facts.items() if name != "told"}
+        return readable({name: value for name, value in step.facts.items() if name != "told"})
 
 
 class DecisionDetailOut(DecisionOut):
@@ -145,6 +146,7 @@ class DecisionDetailOut(DecisionOut):
     attachments = AttachmentOut(many=True, source="attachments_listed")
     steps = StepOut(many=True)
     superseded_by = serializers.UUIDField(source="newer", allow_null=True)
+    route = serializers.SerializerMethodField()
 
     class Meta(DecisionOut.Meta):
         fields: ClassVar = [
@@ -153,6 +155,24 @@ class DecisionDetailOut(DecisionOut):
             "seal", "touched", "asks", "ballots", "conditions", "comments", "attachments", "steps", "superseded_by",
         ]  # fmt: skip
         read_only_fields: ClassVar = fields
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_route(self, decision: Decision) -> dict[str, Any]:
+        """Why it went there, as it was when it was asked."""
+        return readable(decision.route)
+
+
+def readable(kept: dict[str, Any]) -> dict[str, Any]:
+    """What a record keeps, with everybody whom it names in the reader's words."""
+
+    def said(value: Any) -> Any:
+        if isinstance(value, list):
+            return [said(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        return kept_name(value) if value.keys() == {"role", "stream"} else readable(value)
+
+    return {name: said(value) for name, value in kept.items()}
 
 
 class PartyOut(serializers.Serializer):

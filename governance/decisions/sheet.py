@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from doors.addresses import address
 from doors.wording import mid_sentence
-from governance.decisions.authority import RECORD, VOTE, deciding_right, role_label
+from governance.decisions.authority import RECORD, VOTE, deciding_right, kept_name, role_label
+from governance.decisions.kind_forms import params_in_words
 from governance.decisions.models import AskedFor, BallotMode, Choice, Decision, Step
 from governance.decisions.reading import parts_of
 from governance.decisions.routing import next_sitting
 from governance.decisions.ruling import Changed, Ruling, cell_words, change_words, url_of
 from governance.decisions.states import ASKED, OPEN, DecisionState
 from governance.decisions.timeline import in_words
-from governance.decisions.wording import decider, fact_value, kind_label, named_facts, standing
+from governance.decisions.wording import decider, fact_value, facts_in_words, kind_label, named_facts, standing
 from governance.meetings.models import Meeting
 from rights.services import rights_on
 from tenancy.models import Membership
@@ -157,15 +158,10 @@ class Sheet:
     @property
     def facts(self) -> list[tuple[str, str, str]]:
         """Each fact with its value and what the rule says of it, in the order of the matrix's columns."""
-        kept, cells = self.decision.facts, {one["fact"]: one["cell"] for one in self.decision.route.get("because", [])}
-        order = [code for code in self._facts if code in kept] + [code for code in kept if code not in self._facts]
+        cells = {one["fact"]: one["cell"] for one in self.decision.route.get("because", [])}
         return [
-            (
-                self._facts[code].label if code in self._facts else code,
-                fact_value(self._facts.get(code), kept[code], self.currency),
-                self._cell(code, cells[code]) if code in cells else "",
-            )
-            for code in order
+            (label, value, self._cell(code, cells[code]) if code in cells else "")
+            for code, label, value in facts_in_words(self.decision, self._facts, self.currency)
         ]
 
     def _cell(self, code: str, cell: str) -> str:
@@ -193,7 +189,7 @@ class Sheet:
         changes = [
             Changed(
                 change_words(one["label"], one["from"], one["to"], self._facts.get(one["fact"]), self.currency),
-                one["who"],
+                kept_name(one["who"]) if one["rule"] else _("nobody: no rule fits"),
                 one["rule"],
             )
             for one in route.get("would_change", [])
@@ -210,9 +206,9 @@ class Sheet:
             sentence=route.get("sentence", ""),
             warnings=route.get("warnings", []) if waits else [],
             changes=changes if waits else [],
-            agree=route.get("agree", []),
-            consult=route.get("consult", []),
-            inform=route.get("inform", []),
+            agree=[kept_name(one) for one in route.get("agree", [])],
+            consult=[kept_name(one) for one in route.get("consult", [])],
+            inform=[kept_name(one) for one in route.get("informed", [])],
             sitting=self.sitting,
             papers_due_on=self.sitting.papers_due_on if self.sitting else None,
             days=route.get("days") if waits else None,
@@ -306,35 +302,17 @@ class Sheet:
         """What happened, oldest first."""
         return [
             {
-                "words": in_words(Step(code=one["code"], facts=self._shown(one["facts"]))),
+                "words": in_words(Step(code=one["code"], facts=one["facts"]), self.decision, self.currency),
                 "by": one["by"] or "",
                 "at": one["at"],
             }
             for one in parts_of(self.decision, "steps")
         ]
 
-    def _shown(self, details: dict[str, Any]) -> dict[str, Any]:
-        """A step's details with facts as people read them."""
-        changed = {}
-        for code, values in (details.get("changed") or {}).items():
-            fact = self._facts.get(code)
-            changed[fact.label if fact else code] = [fact_value(fact, one, self.currency) for one in values]
-        return {**details, "changed": changed}
-
     @property
     def params(self) -> list[tuple[str, str]]:
         """What the kind needs to do it, as far as it can be read."""
-        return [
-            (_readable(name), _shown(value)) for name, value in self.decision.params.items() if value not in ("", None)
-        ]
-
-
-def _readable(name: str) -> str:
-    return name.replace("_", " ").removesuffix(" id").capitalize()
-
-
-def _shown(value: Any) -> str:
-    return ", ".join(_shown(one) for one in value) if isinstance(value, list | tuple) else str(value)
+        return params_in_words(self.decision.kind, self.decision.params)
 
 
 def _day(moment: datetime | None) -> str:

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.decisions.models import Step
+from governance.decisions.authority import kept_name
+from governance.decisions.models import Decision, Step
+from governance.decisions.wording import fact_value, named_facts
 
 WORDS = {
     "drafted": gettext_lazy("Written down"),
@@ -28,13 +30,20 @@ WORDS = {
 }
 
 
-def in_words(step: Step) -> str:
-    """One step as a sentence; with the reason, where somebody gave one."""
+def in_words(step: Step, decision: Decision, currency: str) -> str:
+    """One step of a decision as a sentence; with the reason, where somebody gave one."""
+    named = named_facts(decision.version)
     facts = {name: value for name, value in step.facts.items() if name not in {"told", "changed"}}
     facts["changed"] = ", ".join(
-        _("%(fact)s from %(from)s to %(to)s") % {"fact": fact, "from": was or "–", "to": now}
-        for fact, (was, now) in step.facts.get("changed", {}).items()
+        _("%(fact)s from %(from)s to %(to)s")
+        % {
+            "fact": named[code].label if code in named else code,
+            "from": fact_value(named.get(code), was, currency),
+            "to": fact_value(named.get(code), now, currency),
+        }
+        for code, (was, now) in step.facts.get("changed", {}).items()
     )
+    facts |= {name: kept_name(facts[name]) for name in ("who", "was", "now") if name in facts}
     words = str(WORDS.get(step.code, step.code))
     try:
         said = words % facts

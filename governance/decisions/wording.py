@@ -1,5 +1,6 @@
 """Decisions, in words: what a fact says, who decides, where a question stands, what happened to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -10,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doors.wording import mid_sentence
+from governance.decisions.authority import role_label
 from governance.decisions.models import Decision
 from governance.decisions.states import ASKED, DecisionState
 from governance.forums.models import Purpose
 from rights import decision_kinds
 from rights.matrix.models import Fact, FactKind, MatrixVersion
-from streams.models import StreamRole
 
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 TONES = {
@@ -46,11 +47,6 @@ def kind_label(code: str) -> str:
         return str(decision_kinds.get(code).label)
     except KeyError:
         return code
-
-
-def role_label(code: str) -> str:
-    """What a role of a stream is called; one that is not known, by its code."""
-    return str(dict(StreamRole.choices).get(code, code))
 
 
 def purpose_label(code: str) -> str:
@@ -125,6 +121,16 @@ def fact_value(fact: Fact | Named | None, value: Any, currency: str) -> str:
 def choice_label(value: str) -> str:
     """One of a list; usual words are translated, others shown as they were declared."""
     return str(CHOICES.get(value, value.replace("_", " ")))
+
+
+def facts_in_words(decision: Decision, facts: Mapping[str, Named], currency: str) -> list[tuple[str, str, str]]:
+    """Each fact as (code, name, value), in the order of the matrix's columns."""
+    kept = decision.facts
+    order = [code for code in facts if code in kept] + [code for code in kept if code not in facts]
+    return [
+        (code, facts[code].label if code in facts else code, fact_value(facts.get(code), kept[code], currency))
+        for code in order
+    ]
 
 
 def decider(decision: Decision) -> str:

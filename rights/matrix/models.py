@@ -94,7 +94,13 @@ class MatrixVersion(TenantModel):
     # Codes of the facts that are its columns, in order; what each meant is frozen with it on publishing.
     facts = models.JSONField(_("columns"), default=list)
     based_on = TenantForeignKey(
-        "rights.MatrixVersion", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        "rights.MatrixVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("based on"),
     )
     drafted_by = TenantForeignKey(
         "tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("author"), db_index=False

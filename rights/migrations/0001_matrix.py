@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
                 ('document', models.JSONField(blank=True, null=True, verbose_name='as published')),
                 ('digest', models.CharField(blank=True, default='', max_length=64, verbose_name='digest')),
-                ('based_on', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.matrixversion')),
+                ('based_on', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.matrixversion', verbose_name='based on')),
                 ('drafted_by', tenancy.rows.TenantForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='author')),
                 ('published_by', tenancy.rows.TenantForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='published by')),
                 ('tenant', models.ForeignKey(db_index=False, default=tenancy.scope.current_tenant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),

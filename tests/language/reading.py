@@ -22,13 +22,16 @@ SILENT = {"script", "style", "code", "pre", "kbd", "template"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 # What is the same in every language: names, abbreviations, identities, addresses and the names of time zones.
 SAME = re.compile(
-    r"vsportal|\b(?:CSV|XLSX|SVG|PNG|PDF|UTC|UTF-8|API|JSON|SHA-256|ISO|IANA|RFC|Message-ID|MiB|KiB|OpenID|PKCE|DEC-)\b"
+    r"vsportal|\b(?:CSV|XLSX|SVG|PNG|PDF|UTC|UTF-8|API|JSON|DMN|SHA-256|ISO|IANA|RFC|Message-ID|MiB|KiB|OpenID|PKCE|DEC-)\b"
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,}\b"
     r"|\bNHSRplotthedots\b|\bNHS Making Data Count\b"  # rulesets are named by their publishers
-    r"|^(?:True|False|None)$|\b(?:GET|POST|PUT|PATCH|DELETE)\b"  # Django's own words for a box that is ticked or not
-    r"|\S+@\S+|https?://\S+|/t/\S+|\b[A-Z]\w+(?:/[A-Z][\w+-]*)+|\b[a-z_]+(?:[.:][a-z_]+)+\b|(?<!\S)/[a-z]\S+|\b\w+-(?:TOTAL|INITIAL)_FORMS\b|\bptd-[\d.]+"
+    r"|^(?:True|False|None|null)$|\b(?:GET|POST|PUT|PATCH|DELETE)\b"  # Django's own words for a box that is ticked or not, and for nothing
+    r"|\b[A-Z]\w+(?:/[A-Z][\w+-]*)+|\b\w+-(?:TOTAL|INITIAL)_FORMS\b|\bptd-[\d.]+"
 )
-NAMED = re.compile(r"https?://\S+|%\(\w+\)s")  # addresses, and what is still to be put in
+# Addresses, codes of rights, rules and events, and what is still to be put in.
+NAMED = re.compile(
+    r"https?://\S+|\S+@\S+|/t/\S+|(?<!\S)/[a-z]\S+|%\(\w+\)s|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32,}\b|\b[a-z_]+(?:[.:][a-z_]+)+\b"
+)
 OURS = {
     "tenancy",
     "audit",
@@ -126,6 +129,9 @@ def stored_values() -> Iterator[str]:
                     for words in model._base_manager.values_list(field.attname, flat=True)
                     if words
                 )
+            if isinstance(field, models.JSONField) and field.name == "domain":  # what a fact may be
+                domains = model._base_manager.values_list(field.attname, flat=True)
+                yield from (", ".join(domain) for domain in domains if isinstance(domain, list))
             if isinstance(field, models.CharField | models.TextField) and not field.choices:
                 yield from (
                     str(value)

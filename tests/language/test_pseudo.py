@@ -78,12 +78,6 @@ def found_in(page: str, data: re.Pattern[str]) -> list[str]:
     return list(bare(read(page)[1], data))
 
 
-# Decision rights speak of facts by their codes, of values and of JSON; which of these are words is not told apart yet.
-NOT_YET = re.compile(
-    r"/(authority|decisions|escalations|reviews|audit)/|/admin/(rights|governance/(decision|escal|change))|/api/v1/"
-)
-
-
 @pytest.mark.parametrize("name", [*READERS, None], ids=str)
 def test_every_page_is_translated(name: str | None, filled: Filled, data: re.Pattern[str], pseudo: str) -> None:
     languages, found = {}, {}
@@ -93,7 +87,7 @@ def test_every_page_is_translated(name: str | None, filled: Filled, data: re.Pat
         as_it_was_mailed = address.endswith("/preview/")
         if ("html" in kind or "svg" in kind) and not address.startswith(settings.STATIC_URL) and not as_it_was_mailed:
             languages[address], pieces = read(answer.content.decode())
-            if not NOT_YET.search(address) and (untranslated := list(bare(pieces, data))):
+            if untranslated := list(bare(pieces, data)):
                 found[address] = untranslated
         answer.close()
 
@@ -112,9 +106,9 @@ def test_every_refusal_of_the_api_is_translated(filled: Filled, data: re.Pattern
             client.post(address, {}, content_type="application/json"),
             client.delete(address),
         ]
-        for answer in answers:
+        for answer in (answer for answer in answers if answer.status_code >= 400):  # a draft asks for nothing
             assert answer["Content-Type"] == "application/problem+json", (address, answer.status_code)
-            if not NOT_YET.search(address) and (untranslated := list(bare(said_in(answer.json()), data))):
+            if untranslated := list(bare(said_in(answer.json()), data)):
                 found[address] = untranslated
 
     assert found == {}

@@ -36,7 +36,7 @@ def answer_ask(ask: Ask, *, by: Membership, at: datetime, agrees: bool | None = 
     code = "consulted" if not must_agree else "agreed" if ask.agrees else "disagreed"
     told = [decision.proposed_by] if decision.proposed_by else []
     told += [one.membership for one in people_of(authority_of(decision), at)]
-    note(decision, code, by=by, at=at, told=told, who=str(authority), because=ask.words)
+    note(decision, code, by=by, at=at, told=told, who=authority.kept(), because=ask.words)
     recorded(f"decision.{code}", decision, by=by, at=at, because=ask.words, who=str(authority))
     return ask
 
@@ -51,9 +51,9 @@ def record_silence(*, at: datetime, today: date) -> int:
             decision = open_one(ask.decision)
             if not Ask.objects.filter(pk=ask.pk, answered_at=None, silent_at=None).update(silent_at=at):
                 continue
-            who = str(asked_authority(ask))
-            note(decision, "silent", by=None, at=at, told=concerned(decision, at), who=who, asked_for=ask.asked_for)
-            recorded("decision.silent", decision, by=None, at=at, who=who, asked_for=ask.asked_for)
+            who, told = asked_authority(ask), concerned(decision, at)
+            note(decision, "silent", by=None, at=at, told=told, who=who.kept(), asked_for=ask.asked_for)
+            recorded("decision.silent", decision, by=None, at=at, who=str(who), asked_for=ask.asked_for)
             found += 1
     return found
 

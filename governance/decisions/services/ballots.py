@@ -10,7 +10,7 @@ from django.db.models import Q
 from doors.refusal import Refusal
 from doors.violations import refusing
 from governance.bodies.models import Interest, Seat
-from governance.decisions.authority import VOTE
+from governance.decisions.authority import VOTE, kept_name
 from governance.decisions.models import Ballot, BallotMode, Choice, Decision, Vote
 from governance.decisions.rules import count
 from governance.decisions.selectors import touched_streams
@@ -36,7 +36,7 @@ def open_ballot(
     """Let the body vote. Whoever proposed the question or declared an interest in it is recused from the start."""
     decision = open_one(decision)
     if decision.state != DecisionState.PROPOSED or decision.body is None:
-        who = str(decision.body or decision.route.get("who", decision.number))
+        who = decision.body.name if decision.body else kept_name(decision.route.get("who", decision.number))
         raise Refusal("ballot.not_for_a_body", params={"who": who}, status=409)
     require(by, "decisions.record", decision.body, at=at)
     _check_mode(decision, mode, meeting, closes_at, at)

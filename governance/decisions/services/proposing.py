@@ -40,7 +40,7 @@ def propose(decision: Decision, *, by: Membership, at: datetime) -> Decision:
         decision.save()
     _ask(decision, asked, by=by, at=at)
     told = concerned(decision, at)
-    note(decision, "proposed", by=by, at=at, told=told, rule=decision.rule, who=str(asked.authority))
+    note(decision, "proposed", by=by, at=at, told=told, rule=decision.rule, who=asked.authority.kept())
     recorded("decision.proposed", decision, by=by, at=at, facts_digest=decision.facts_digest, level=asked.level.code)
     return decision
 
@@ -60,7 +60,7 @@ def change_facts(
         check_move({}, decision.state, DecisionState.PROPOSED, decision.number)
     _by_its_author(decision, by)
     _refuse_while_voting(decision)
-    was, before, digest = dict(decision.facts), _named(decision), decision.facts_digest
+    was, before, digest = dict(decision.facts), authority_of(decision).kept(), decision.facts_digest
     told = concerned(decision, at)
     if touched is not None:
         touch(decision, touched)
@@ -76,7 +76,7 @@ def change_facts(
     Ask.objects.filter(decision=decision).delete()
     _ask(decision, asked, by=by, at=at)
     changed = {code: [was.get(code, ""), value] for code, value in decision.facts.items() if was.get(code) != value}
-    after = _named(decision)
+    after = authority_of(decision).kept()
     code = "facts_changed" if before == after else "rerouted"
     people = [*told, *concerned(decision, at)]
     note(decision, code, by=by, at=at, told=people, changed=changed, was=before, now=after, rule=decision.rule)
@@ -133,20 +133,28 @@ def write_route(decision: Decision, asked: Asked) -> None:
     decision.version, decision.rule = asked.version, asked.rule.code
     decision.level, decision.role = asked.level, asked.role
     decision.body, decision.forum = asked.body, asked.forum
-    decision.due_on = asked.due_on
+    decision.due_on, stream = asked.due_on, decision.stream.name if decision.stream else ""
     decision.route = {
         "sentence": asked.sentence,
-        "who": str(asked.authority),
+        "who": asked.authority.kept(),
         "because": [
             {"fact": one.fact, "label": one.label, "value": one.value, "cell": one.cell} for one in asked.because
         ],
         "would_change": [
-            {"fact": one.fact, "label": one.label, "from": one.value, "to": one.to, "rule": one.rule, "who": one.who}
+            {
+                "fact": one.fact,
+                "label": one.label,
+                "from": one.value,
+                "to": one.to,
+                "rule": one.rule,
+                "who": one.kept(stream),
+            }
             for one in asked.would_change
         ],
-        "agree": [str(one) for one in asked.agree],
-        "consult": [str(one) for one in asked.consult],
+        "agree": [one.kept() for one in asked.agree],
+        "consult": [one.kept() for one in asked.consult],
         "inform": list(asked.informs),
+        "informed": [one.kept() for one in asked.inform],
         "days": asked.days,
         "own_level": asked.own_level,
         "warnings": list(asked.warnings),
@@ -173,10 +181,6 @@ def _ask(decision: Decision, asked: Asked, *, by: Membership, at: datetime) -> N
             agrees=True if own and asked_for == AskedFor.AGREE else None,
             **answered,
         )
-
-
-def _named(decision: Decision) -> str:
-    return str(authority_of(decision))
 
 
 def _open_request(decision: Decision) -> Refusal:

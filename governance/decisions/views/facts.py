@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from doors.pages import Breadcrumb, FormPage
 from doors.refusal import Refusal
 from governance.decisions import services
+from governance.decisions.authority import kept_name
 from governance.decisions.forms import FactsForm, facts_of
 from governance.decisions.models import Decision
 from governance.decisions.views.asking import asked_facts
@@ -80,4 +81,4 @@ class ChangeFacts(FormPage):
 
     def done_message(self, result: Decision) -> str:
         """Who decides now."""
-        return _("The facts are corrected. %(who)s decides.") % {"who": result.route.get("who", "")}
+        return _("The facts are corrected. %(who)s decides.") % {"who": kept_name(result.route.get("who", ""))}

@@ -11,6 +11,7 @@ from governance.decisions.jobs import run
 from governance.decisions.mails import compose
 from governance.decisions.models import Ask, Attachment, Comment, Condition, Decision, Step
 from governance.decisions.states import DecisionState
+from governance.decisions.timeline import in_words
 from governance.forums.models import Forum
 from governance.meetings.models import AgendaItem
 from governance.meetings.selectors import coming_meetings
@@ -90,9 +91,10 @@ def test_silence_is_written_down_once_and_is_no_agreement(write, owner, board, a
     first = [services.record_silence(at=NOON, today=date(2026, 10, day)) for day in (8, 9, 10)]
 
     assert first == [0, 2, 0]
-    assert [step.facts["who"] for step in Step.objects.filter(code="silent")] == [
-        "Finance partner of Urgent care", "Portfolio funding board",
-    ]  # fmt: skip
+    assert [in_words(step, decision, "GBP") for step in Step.objects.filter(code="silent")] == [
+        "Finance partner of Urgent care said nothing by the day that was named",
+        "Portfolio funding board said nothing by the day that was named",
+    ]
     refused = refusal_of(lambda: services.decide(decision, answer="approved", by=owner, at=NOON))
     assert refused.code == "decision.agreement_missing"
 
@@ -322,7 +324,7 @@ def test_what_happens_within_an_hour_is_one_mail(write, owner, board, seat_holde
     assert message.not_before == NOON + timedelta(hours=1)
     assert mail.subject == "Waits for you: DEC-2026-001 Extend triage to midnight"
     assert "Proposed; Portfolio funding board decides" in mail.body
-    assert "amount from 50000 to 60000" in mail.body
+    assert "Amount from £50,000.00 to £60,000.00" in mail.body
     Step.objects.all().delete()
     assert isinstance(compose(message, message.not_before), Withhold)
 

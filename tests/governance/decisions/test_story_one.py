@@ -10,6 +10,7 @@ from governance.decisions import selectors, services
 from governance.decisions.models import Decision, Step
 from governance.decisions.routing import where_it_goes
 from governance.decisions.states import DecisionState
+from governance.decisions.timeline import in_words
 from rights import decision_kinds
 from streams.services import assign_role, end_term
 from tests.cast import NOON, join
@@ -93,7 +94,9 @@ def test_a_second_stream_re_routes_informs_its_owner_and_names_the_fact(
     assert (decision.rule, decision.body, decision.role) == ("r4", coordination, "")
     assert step.facts["changed"] == {"streams": ["1", "2"]}
     assert str(other.pk) in step.facts["told"]
-    assert (step.facts["was"], step.facts["now"]) == ("Accountable owner of Urgent care", "Coordination")
+    assert in_words(step, decision, "GBP") == (
+        "Facts changed: Streams affected from 1 to 2; Coordination decides now, and not Accountable owner of Urgent care"
+    )
 
 
 def test_the_right_ends_the_second_the_term_ends(write, owner, owner_term, administrator, northshore, stream):
