@@ -1,7 +1,7 @@
 """Decisions in the admin site: to be read, and answered by whoever may; the same services say who that is."""
 
 from django.contrib import admin, messages
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from governance.decisions import services
@@ -33,7 +33,7 @@ class DecisionAdmin(RightsModelAdmin):
     def known(self, decision: Decision) -> str:
         """What is known about the question."""
         rows = facts_in_words(decision, named_facts(decision.version), decision.tenant.currency)
-        return format_html_join(format_html("<br>"), "{}: {}", ((label, value) for _code, label, value in rows))
+        return format_html_join("", "<div>{}: {}</div>", ((label, value) for _code, label, value in rows))
 
     # Who may answer is said for each decision by its service; the list offers it to everybody who reads it.
     @admin.action(description=_("Approve"), permissions=["view"])

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from doors.wording import mid_sentence
 from rights.matrix.rules.table import Authority
 
 Words = str | Promise
@@ -50,8 +51,8 @@ def in_words(party: Authority, level_names: dict[str, str]) -> str:
     level = level_names.get(party.level, party.level)
     if party.role:
         words = _("%(role)s (%(level)s)")
-        return words % {"role": _roles.get(party.role, party.role), "level": level.lower()}
+        return words % {"role": _roles.get(party.role, party.role), "level": mid_sentence(level)}
     if party.forum:
-        purpose = str(_purposes.get(party.forum, party.forum)).lower()
+        purpose = mid_sentence(_purposes.get(party.forum, party.forum))
         return _("%(level)s body, %(purpose)s forum") % {"level": level, "purpose": purpose}
     return _("%(level)s level") % {"level": level}
