@@ -131,6 +131,10 @@ def test_an_empty_organisation_is_led_to_its_first_mailed_pack(filled: str, visi
     send_due(tenant_id=Tenant.objects.get(slug="harbour").pk, at=NOON)
     assert any(str(letter["Subject"]).startswith("Pack: Performance review") for letter in post.mails)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My week").click()
+    expect(page.locator("#panel-first_steps")).to_contain_text("Say who may decide what")  # takes two people
+    page.get_by_role("link", name="All steps").click()
+    page.get_by_role("button", name="Put the list away").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My week").click()
     expect(page.locator("#panel-first_steps")).to_have_count(0)
 
 

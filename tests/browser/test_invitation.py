@@ -60,5 +60,9 @@ def test_an_owner_leaves_and_somebody_follows(filled: Filled, visit: Visit) -> N
     page.get_by_role("button", name="Show what will happen").click()
     expect(page.get_by_role("heading", name="What will happen")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Let Owner")).click()
+    expect(page.locator(".refusal")).to_contain_text("is a decision")
 
+    page.get_by_label("Only acting, until").first.fill("2026-10-30")
+    page.get_by_role("button", name="Show what will happen").click()
+    page.get_by_role("button", name=re.compile("^Let Owner")).click()
     expect(page.locator("main")).to_contain_text("Left on")
