@@ -24,7 +24,7 @@ from audit.models import Event
 from doors.refusal import Refusal
 from doors.rendering import note
 from rights.declared_rights import ENTER_ADMIN
-from rights.services import holds_anywhere, may
+from rights.services import held_anywhere, holds_anywhere, may
 from rights.visibility import visible
 from tenancy import clock
 
@@ -187,7 +187,9 @@ class RightsModelAdmin(admin.ModelAdmin):
         if request.membership is None:
             return False
         if obj is None:
-            return bool(holds_anywhere(request.membership, right, at=at))
+            if not hasattr(request, "held_rights"):  # a page asks for every table of the site
+                request.held_rights = held_anywhere(request.membership, at=at)
+            return right in request.held_rights
         return bool(may(request.membership, right, obj, at=at))
 
     def save_model(self, request: Any, obj: models.Model, form: Any, change: bool) -> None:
