@@ -13,6 +13,8 @@ from governance.decisions.models import Choice, Decision
 from governance.decisions.states import DecisionState
 from governance.forums import services as forums
 from governance.forums.models import Cycle, Purpose
+from governance.priorities.models import StrategicPriority
+from governance.priorities.services import set_priority
 from rights.matrix.models import MatrixVersion
 from streams.models import ValueStream
 from tenancy.models import Membership
@@ -129,6 +131,26 @@ QUESTIONS = [
 ]  # fmt: skip
 
 
+# What the Executive board aims at, and the streams whose decisions serve it. Examples, as the questions are.
+AIMS = [
+    (
+        "Found at the first try",
+        "Whoever looks for guidance finds the right page with one search or three clicks.",
+        ("Search", "Browse and navigation", "Guided answers"),
+    ),
+    (
+        "One way to publish",
+        "Every department publishes with the same tools and the same account.",
+        ("Content platform", "Ministerial publishing", "Identity and access"),
+    ),
+    (
+        "Open to everybody",
+        "Every page and every mail can be read with any aid, on any device.",
+        ("Design components", "Notifications"),
+    ),
+]
+
+
 def fill(organisation: Organisation, streams: Mapping[str, ValueStream], portfolio: Body) -> None:
     """Bodies on levels, version 1 in force since the beginning, the register, and version 2 decided today."""
     levels = rights_of_decision.begin(organisation)
@@ -140,7 +162,8 @@ def fill(organisation: Organisation, streams: Mapping[str, ValueStream], portfol
     rights_of_decision.first_matrix(organisation, matrix(50_000), "The first matrix")
     owners = {name: organisation.account(address_of(name, "owner"), "") for name in streams}
     asked = [one for one in QUESTIONS if {one.stream, *one.others} <= set(streams)]
-    past = [_past(organisation, one, streams, owners) for one in sorted(asked, key=lambda one: -one.days_ago)]
+    aims = _set_priorities(organisation, board)
+    past = [_past(organisation, one, streams, owners, aims) for one in sorted(asked, key=lambda one: -one.days_ago)]
     decisions.record_past(past, by=organisation.administrator, at=organisation.now)
     _decide_second_matrix(organisation, board)
 
@@ -161,6 +184,15 @@ def _enterprise(organisation: Organisation) -> Body:
     _forum(organisation, board, "Enterprise risk committee", Purpose.RISK, "FREQ=MONTHLY;BYDAY=3TU", quorum=2)
     _forum(organisation, board, "Executive funding board", Purpose.FUNDING, "FREQ=MONTHLY;BYDAY=4TU", quorum=2)
     return board
+
+
+def _set_priorities(organisation: Organisation, board: Body) -> dict[str, StrategicPriority]:
+    """What the board aims at since the beginning, by the names of the streams that serve it."""
+    chair, since, found = _chair(organisation), organisation.since, {}
+    for rank, (name, aim, streams) in enumerate(AIMS, 1):
+        priority = set_priority(board, name=name, aim=aim, rank=rank, by=chair, at=since)
+        found |= dict.fromkeys(streams, priority)
+    return found
 
 
 def _coordination(organisation: Organisation, streams: Mapping[str, ValueStream]) -> Body:
@@ -202,6 +234,7 @@ def _past(
     question: Question,
     streams: Mapping[str, ValueStream],
     owners: Mapping[str, Membership],
+    aims: Mapping[str, StrategicPriority],
 ) -> decisions.Past:
     asked = organisation.now - timedelta(days=question.days_ago)
     answered = None if question.answer == OPEN else asked + timedelta(days=min(question.days_ago - 1, 9))
@@ -223,6 +256,7 @@ def _past(
         settled_at=answered,
         recommendation="Do it, and look at the stream's indicators after a quarter.",
         expected=f"{question.stream} sees it in its indicators within two quarters.",
+        priority=aims.get(question.stream),
         confidence=60 + question.days_ago % 35,
         answer="" if answered is None else "As recommended." if question.answer == APPROVED else "Not now.",
         review_on=_review_on(organisation, answered),

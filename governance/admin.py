@@ -5,6 +5,7 @@ from governance.decisions import admin as decisions
 from governance.escalations import admin as escalations
 from governance.forums import admin as forums
 from governance.meetings import admin as meetings
+from governance.priorities import admin as priorities
 from governance.reviews import admin as reviews
 
-__all__ = ["bodies", "decisions", "escalations", "forums", "meetings", "reviews"]
+__all__ = ["bodies", "decisions", "escalations", "forums", "meetings", "priorities", "reviews"]

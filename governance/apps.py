@@ -22,6 +22,7 @@ class GovernanceConfig(AppConfig):
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
         from governance.personal_data import KEPT, KEPT_AS_THE_RECORD
+        from governance.priorities.panels import PANELS as PRIORITY_PANELS
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM, SEAT_THAT_DECIDES_ON_IT
         from jobs import registry as jobs
         from people import holdings
@@ -43,7 +44,7 @@ class GovernanceConfig(AppConfig):
         visibility.concern("rights.MatrixVersion", visibility.DRAFT, SEAT_THAT_DECIDES_ON_IT)
         first_steps.register(STEPS)
         personal_data.register(*KEPT, *KEPT_AS_THE_RECORD)
-        panels.register(*FORUM_PANELS, *MEETING_PANELS)
+        panels.register(*FORUM_PANELS, *MEETING_PANELS, *PRIORITY_PANELS)
         followers.register(follow_forum)
         holdings.register(HOLDING)
         jobs.register(*JOBS)

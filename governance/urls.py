@@ -1,9 +1,10 @@
-"""Bodies, forums and meetings: each room has its own addresses and its own namespace."""
+"""Bodies, priorities, forums and meetings: each room has its own addresses and its own namespace."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("bodies/", include("governance.bodies.urls")),
+    path("priorities/", include("governance.priorities.urls")),
     path("forums/", include("governance.forums.urls")),
     path("meetings/", include("governance.meetings.urls")),
 ]

@@ -8,6 +8,7 @@ from governance.decisions.api import DecisionViewSet
 from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
 from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
+from governance.priorities.api import PriorityViewSet
 from governance.reviews.api import ChangeRequestViewSet, ReviewViewSet
 from indicators.api import IndicatorViewSet, ReadingViewSet, SignalViewSet
 from packs.api import PackViewSet
@@ -32,6 +33,7 @@ router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("reviews", ReviewViewSet, basename="review")
+router.register("priorities", PriorityViewSet, basename="priority")
 router.register("change-requests", ChangeRequestViewSet, basename="change_request")
 router.register("authority/levels", LevelViewSet, basename="level")
 router.register("authority/facts", FactViewSet, basename="fact")

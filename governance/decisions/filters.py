@@ -23,6 +23,7 @@ class DecisionFilter(FilterSet):
     stream = UUIDFilter(field_name="stream")
     body = UUIDFilter(field_name="body")
     forum = UUIDFilter(field_name="forum")
+    priority = UUIDFilter(field_name="priority")
     subject = UUIDFilter(field_name="subject_ref")
     decided_from = DateTimeFilter(field_name="decided_at", lookup_expr="gte")
     decided_until = DateTimeFilter(field_name="decided_at", lookup_expr="lt")

@@ -16,6 +16,7 @@ from governance.decisions import selectors
 from governance.decisions.limits import offices_of
 from governance.decisions.models import Decision
 from governance.decisions.wording import decider, kind_label, standing
+from governance.priorities.models import StrategicPriority
 from rights.matrix.selectors import version_in_force
 from streams.models import ValueStream
 from tenancy import clock
@@ -95,6 +96,12 @@ def _of_body(request: Any, body: Body) -> dict[str, Any]:
     return _newest(found, f"body={body.pk}")
 
 
+def _of_priority(request: Any, priority: StrategicPriority) -> dict[str, Any]:
+    """The newest decisions that serve a priority."""
+    found = selectors.listed(request.membership, clock.now()).filter(priority=priority)
+    return _newest(found, f"priority={priority.pk}")
+
+
 def _newest(found: QuerySet[Decision], query: str) -> dict[str, Any]:
     rows = list(found.order_by("-drafted_at", "-id")[: SHOWN + 1])
     return {"rows": _rows(rows[:SHOWN]), "has_more": len(rows) > SHOWN, "query": query}
@@ -124,4 +131,5 @@ PANELS = [
     ),
     Panel("stream", "decisions", _("Decisions"), 60, LIST, _of_stream, queries=1),
     Panel("body", "decisions", _("Decisions"), 60, LIST, _of_body, queries=1),
+    Panel("priority", "decisions", _("Decisions that serve it"), 10, LIST, _of_priority, queries=1),
 ]

@@ -17,6 +17,7 @@ from governance.decisions import selectors
 from governance.decisions.models import Decision
 from governance.decisions.states import ASKED, SEALED, DecisionState
 from governance.decisions.wording import decider, kind_label, kinds, standing
+from governance.priorities.models import StrategicPriority
 from rights.matrix.models import Level
 from streams.models import ValueStream
 from streams.selectors import streams_to_choose
@@ -32,6 +33,10 @@ def _streams(request: Any) -> QuerySet[ValueStream]:
 
 def _bodies(_request: Any) -> QuerySet[Body]:
     return Body.objects.order_by("name")
+
+
+def _priorities(_request: Any) -> QuerySet[StrategicPriority]:
+    return StrategicPriority.objects.order_by("rank", "name")
 
 
 def _levels(_request: Any) -> QuerySet[Level]:
@@ -89,6 +94,7 @@ class DecisionFilters(FilterSet):
     level = ModelChoiceFilter(queryset=_levels, label=_("Level"), empty_label=_("Any"))
     body = ModelChoiceFilter(queryset=_bodies, label=_("Body"), empty_label=_("Any"))
     stream = ModelChoiceFilter(queryset=_streams, label=_("Stream"), empty_label=_("Any"))
+    priority = ModelChoiceFilter(queryset=_priorities, label=_("Priority"), empty_label=_("Any"))
     kind = ChoiceFilter(choices=kinds, label=_("Kind"), empty_label=_("Any"))
     since = DateFilter(field_name="drafted_at", lookup_expr="date__gte", label=_("From"))
     until = DateFilter(field_name="drafted_at", lookup_expr="date__lte", label=_("To"))

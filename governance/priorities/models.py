@@ -38,7 +38,7 @@ class StrategicPriority(TenantModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address("priorities:list")
+        return address("priorities:detail", self.pk)
 
     @property
     def rights_object(self) -> Body:

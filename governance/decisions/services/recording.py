@@ -18,6 +18,7 @@ from governance.decisions.services.proposing import write_route
 from governance.decisions.services.sealing import seal_of
 from governance.decisions.services.steps import recorded
 from governance.decisions.states import SEALED, DecisionState
+from governance.priorities.models import StrategicPriority
 from rights.services import require
 from streams.models import ValueStream
 from tenancy.counters import next_number
@@ -46,6 +47,7 @@ class Past:
     rationale: str = ""
     expected: str = ""
     confidence: int | None = None
+    priority: StrategicPriority | None = None
     answer: str = ""
     review_on: date | None = None
 
@@ -73,6 +75,7 @@ def _record(past: Past, directory: Directory, *, by: Membership, at: datetime) -
         rationale=past.rationale,
         expected=past.expected,
         confidence=past.confidence,
+        priority=past.priority,
         state=DecisionState.PROPOSED,
         drafted_by=past.proposed_by,
         drafted_at=past.proposed_at,

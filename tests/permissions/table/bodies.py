@@ -1,8 +1,21 @@
 """Governance bodies and their seats."""
 
-from tests.permissions.table.row import ADMINISTRATOR, ALL, EVERYBODY, FORM_OF_ADMINISTRATOR, FORM_OF_BODY, OF_BODY, Row
+from tests.permissions.table.row import (
+    ADMINISTRATOR,
+    ALL,
+    CHAIR,
+    EVERYBODY,
+    FORM_OF_ADMINISTRATOR,
+    FORM_OF_BODY,
+    FORM_OF_CHAIR,
+    OF_BODY,
+    Row,
+)
 
 INTEREST = {"seat": "@seat", "words": "Sits on a supplier's board"}
+AIM = {"body": "@body", "name": "Shorter waits", "rank": "1"}
+END = {"because": "Reached", "ends_on": "2026-12-31"}
+END_AT = {"because": "Reached", "ends_at": "2026-12-31T00:00Z"}
 SEAT = {"membership": "@membership", "kind": "member"}
 
 # fmt: off
@@ -20,6 +33,14 @@ PAGES = [
     Row("bodies:end_interest",          "post", "interest",                        OF_BODY),
     Row("bodies:end_seat",              "get",  "seat",                            FORM_OF_BODY),
     Row("bodies:end_seat",              "post", "seat",                            OF_BODY),
+    Row("priorities:list",              "get",  "",                                EVERYBODY),
+    Row("priorities:detail",            "get",  "strategic_priority",              EVERYBODY),
+    Row("priorities:set",               "get",  "",                                FORM_OF_CHAIR),
+    Row("priorities:set",               "post", "",                                "422 422 302 422 422", AIM),
+    Row("priorities:change",            "get",  "strategic_priority",              FORM_OF_CHAIR),
+    Row("priorities:change",            "post", "strategic_priority",              CHAIR, {"name": "Sooner", "rank": "1"}),
+    Row("priorities:end",               "get",  "strategic_priority",              FORM_OF_CHAIR),
+    Row("priorities:end",               "post", "strategic_priority",              CHAIR, END),
 ]
 
 API = [
@@ -35,12 +56,18 @@ API = [
     Row("api:interest-list",            "post",   "",                                "403 403 201 403 201", INTEREST),
     Row("api:interest-detail",          "get",    "interest",                        EVERYBODY),
     Row("api:interest-end",             "post",   "interest",                        FORM_OF_BODY),
+    Row("api:priority-list",            "get",    "",                                EVERYBODY),
+    Row("api:priority-list",            "post",   "",                                "403 403 201 403 403", AIM),
+    Row("api:priority-detail",          "get",    "strategic_priority",              EVERYBODY),
+    Row("api:priority-detail",          "patch",  "strategic_priority",              FORM_OF_CHAIR, {"rank": 2}),
+    Row("api:priority-end",             "post",   "strategic_priority",              FORM_OF_CHAIR, END_AT),
 ]
 
 ADMIN = {
     # table               seen by                  added to by             changed by
     "body":               (ALL,                     "administrator",        "chair administrator"),
     "interest":           (ALL,                     "",                     ""),
+    "strategic_priority": (ALL,                     "chair",                "chair"),
     "seat":               (ALL,                     "chair administrator",  "chair administrator"),
 }
 # fmt: on

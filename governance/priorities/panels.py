@@ -1,0 +1,35 @@
+"""What priorities put on the page of the body that sets them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from doors.panels import Panel
+from governance.bodies.models import Body
+from governance.priorities.models import StrategicPriority
+from governance.priorities.services import RIGHT
+from rights.services import may
+from tenancy import clock
+
+
+def _of_body(request: Any, body: Body) -> dict[str, Any] | None:
+    """What it aims at now; nothing for a body that gives no direction."""
+    if not body.sets_direction:
+        return None
+    at = clock.now()
+    priorities = StrategicPriority.objects.at(at).filter(body=body).order_by("rank", "name")
+    return {"priorities": list(priorities), "may_set": may(request.membership, RIGHT, body, at=at)}
+
+
+PANELS = [
+    Panel(
+        "body",
+        "priorities",
+        _("Strategic priorities"),
+        20,
+        "governance/_body_priorities.html",
+        _of_body,
+        queries=2,
+        place="side",
+    ),
+]
