@@ -13,6 +13,7 @@ from governance.decisions.ruling import cell_words
 from governance.decisions.wording import Named, fact_value, money, named_facts
 from governance.forums.models import Forum
 from rights.matrix.models import MatrixVersion
+from rights.visibility import visible
 from streams.models import Delegation, RoleTerm, StreamRole
 from tenancy.models import Membership
 
@@ -40,14 +41,16 @@ class Office:
     note: str = ""
 
 
-def offices_of(person: Membership, version: MatrixVersion | None, *, currency: str, at: datetime) -> list[Office]:
-    """What this person may decide now; four queries, and without a matrix the offices alone."""
+def offices_of(
+    person: Membership, version: MatrixVersion | None, *, reader: Membership, currency: str, at: datetime
+) -> list[Office]:
+    """What this person may decide now, in streams that the reader sees; four queries, without a matrix the offices alone."""
     rules = _Rules(version, currency)
     terms = (
         RoleTerm.objects.held(at).filter(membership=person).select_related("stream").order_by("stream__name", "role")
     )
-    found: list[Office] = [_of_term(term, rules) for term in terms]
-    given = Delegation.objects.at(at).filter(delegate=person)
+    found: list[Office] = [_of_term(term, rules) for term in visible(terms, reader, at=at)]
+    given = visible(Delegation.objects.at(at).filter(delegate=person), reader, at=at)
     lent = given.select_related("term__stream", "term__membership__user").order_by("ends_at")
     found += [_of_delegation(one, rules, currency) for one in lent]
     seats = Seat.objects.at(at).filter(membership=person, kind__in=RECORDERS).select_related("body__level")

@@ -80,7 +80,7 @@ def _limits(request: Any, reader: Membership) -> dict[str, Any] | None:
     version = version_in_force(at)
     if version is None:
         return None
-    offices = offices_of(reader, version, currency=request.organisation.currency, at=at)
+    offices = offices_of(reader, version, reader=reader, currency=request.organisation.currency, at=at)
     return {"offices": offices, "version": version} if offices else None
 
 

@@ -47,7 +47,7 @@ def mine(request: Any) -> HttpResponse:
             "people": people,
             "version": version,
             "version_url": url_of(version) if version else "",
-            "offices": offices_of(person, version, currency=currency, at=at),
+            "offices": offices_of(person, version, reader=me, currency=currency, at=at),
             "all_rules": everybodys(version, currency=currency),
         },
     )

@@ -1,5 +1,7 @@
 """The register: what is listed, filtered, kept as a view, taken away; what waits on My week; and how much it asks."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -169,3 +171,15 @@ def test_everybody_reads_what_anybody_may_decide(browser, sign_in, member, owner
     assert "What may Owner of Urgent care decide?" in others
     assert "Accountable owner of Urgent care" in others
     assert "hold no office that decides" in words(sign_in(member).get(f"{HERE}mine/"))
+
+
+def test_an_office_in_a_confidential_stream_is_shown_to_whom_it_concerns_alone(
+    browser, member, owner, matrix, stream, sign_in
+):
+    until = NOON + timedelta(days=9)
+    type(stream).objects.update(
+        confidential_at=NOON, confidential_because="A merger", confidential_until=until, confidential_by=owner
+    )
+
+    assert "Accountable owner of Urgent care" in words(browser.get(f"{HERE}mine/"))
+    assert "Accountable owner of Urgent care" not in words(sign_in(member).get(f"{HERE}mine/?person={owner.pk}"))
