@@ -63,8 +63,14 @@ class KeptSubquery(Func):
         return text.replace(_ROW, row), [now.get(value, value) for value in values]
 
 
-# What may stand for a value while a KeptQuery is written: a key, another, and a moment.
-A_KEY, ANOTHER_KEY, A_MOMENT = UUID(int=1), UUID(int=2), _MOMENT
+# What may stand for a value while a KeptQuery is written: a key, another, a moment, a text.
+A_KEY, ANOTHER_KEY, A_MOMENT, A_TEXT = UUID(int=1), UUID(int=2), _MOMENT, "\0text\0"
+SOME_KEYS = ("\0keys\0",)  # a list of keys, for among()
+
+
+def among(keys: Any) -> RawSQL:
+    """For `filter(body__in=among(keys))`: one value, however many keys there are, so that the text stays the same."""
+    return RawSQL("SELECT unnest(%s::uuid[])", (keys,))  # nosec B611: no text of anybody's
 
 
 class KeptQuery:

@@ -57,7 +57,13 @@ class OrganisationMiddleware:
             return response
 
     def _membership(self, request: Any, slug: str) -> Membership | None:
-        """The signed-in person's active membership here; request.memberships feeds the organisation switcher."""
+        """The signed-in person's active membership here; request.memberships feeds the organisation switcher.
+
+        Whom a door before this one has found to be an active member (`request.let_in`) is not looked up again.
+        """
+        if (found := getattr(request, "let_in", None)) is not None:
+            request.memberships = [found]
+            return found  # type: ignore[no-any-return]
         with person_scope(request.user.pk):
             request.memberships = MEMBERSHIPS(request.user.pk, clock.now())
         for one in request.memberships:

@@ -12,11 +12,22 @@ from doors.tokens.models import ApiToken
 from doors.tokens.secrets import digest, has_shape
 from tenancy import clock
 from tenancy.addresses import is_api
+from tenancy.kept import A_MOMENT, A_TEXT, KeptQuery
 from tenancy.models import Tenant
 from tenancy.scope import tenant_scope
 
 SCHEME = "bearer "
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+TOKEN = KeptQuery(
+    lambda at, kept: (
+        ApiToken.objects.alive(at)
+        .filter(digest=kept)
+        .select_related("membership__user", "membership__tenant")
+        .order_by()[:1]
+    ),
+    A_MOMENT,
+    A_TEXT,
+)
 
 
 class TokenMiddleware:
@@ -37,24 +48,23 @@ class TokenMiddleware:
             if len(parts) == 4 and parts[1] == "t" and is_api(f"/{parts[3]}"):
                 request.api_token = _found(parts[2], given[len(SCHEME) :].strip()) or False
                 request.user = request.api_token.membership.user if request.api_token else AnonymousUser()
+                request.let_in = request.api_token.membership if request.api_token else None
         return self.get_response(request)
 
 
 def _found(slug: str, secret: str) -> ApiToken | None:
     if not has_shape(secret):
         return None
-    tenant = Tenant.objects.filter(slug=slug).only("pk").first()
+    tenant = Tenant.objects.filter(slug=slug).order_by().values_list("pk", flat=True).first()
     if tenant is None:
         return None
-    with tenant_scope(tenant.pk):
+    with tenant_scope(tenant):
         return opened_by(secret, at=clock.now())
 
 
 def opened_by(secret: str, *, at: datetime) -> ApiToken | None:
     """The living token with this secret, of somebody who belongs to the open organisation now; notes that it is used."""
-    found: ApiToken | None = (
-        ApiToken.objects.alive(at).filter(digest=digest(secret)).select_related("membership__user").first()
-    )
+    found: ApiToken | None = next(iter(TOKEN(at, digest(secret))), None)
     if found is None or not found.membership.is_active_at(at):
         return None
     if found.last_used_at is None or at - found.last_used_at >= USE_IS_NOTED_EVERY:

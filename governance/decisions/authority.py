@@ -17,6 +17,7 @@ from rights.matrix.models import Level
 from rights.matrix.rules.table import Authority as Party
 from rights.services import may
 from streams.models import Delegation, RoleTerm, StreamRole, ValueStream
+from tenancy.kept import A_MOMENT, SOME_KEYS, KeptQuery, among
 from tenancy.models import Membership
 
 # An authority as a record keeps it: its name, or {"role": code, "stream": name}.
@@ -95,19 +96,58 @@ class Standing:
         return self.allowed
 
 
+LEVELS = KeptQuery(lambda: Level.objects.order_by("rank"))
+FORUMS = KeptQuery(
+    lambda: Forum.objects.in_use().filter(body__level__isnull=False).select_related("body").order_by("name", "id")
+)
+
+
+def _active(at: datetime) -> QuerySet[Any, Any]:
+    return Membership.objects.active(at).values("pk")
+
+
+SEATS = KeptQuery(
+    lambda at, bodies: (
+        Seat.objects.at(at)
+        .filter(body__in=among(bodies), kind__in=RECORDERS, membership__in=_active(at))
+        .select_related("membership__user")
+    ),
+    A_MOMENT,
+    SOME_KEYS,
+)
+TERMS = KeptQuery(
+    lambda at, streams: (
+        RoleTerm.objects.held(at)
+        .filter(stream__in=among(streams), membership__in=_active(at))
+        .select_related("membership__user")
+        .order_by("starts_at", "id")
+    ),
+    A_MOMENT,
+    SOME_KEYS,
+)
+LENT = KeptQuery(
+    lambda at, terms: (
+        Delegation.objects.at(at)
+        .filter(term__in=among(terms), delegate__in=_active(at))
+        .select_related("delegate__user")
+    ),
+    A_MOMENT,
+    SOME_KEYS,
+)
+
+
 class Directory:
     """The levels and the bodies that decide on them, read once for any number of answers: two queries."""
 
     @cached_property
     def levels(self) -> dict[str, Level]:
         """All levels by code, the most junior first."""
-        return {level.code: level for level in Level.objects.order_by("rank")}
+        return {level.code: level for level in LEVELS()}
 
     @cached_property
     def forums(self) -> list[Forum]:
         """The forums in use of bodies that stand on a level, in the order of their names."""
-        found = Forum.objects.in_use().filter(body__level__isnull=False).select_related("body")
-        return list(found.order_by("name", "id"))
+        return FORUMS()
 
     @property
     def lowest(self) -> Level | None:
@@ -165,8 +205,7 @@ def _recorders(authorities: list[Authority], at: datetime) -> dict[Any, list[Dec
     found: dict[Any, list[Decider]] = {}
     bodies = {one.body.pk for one in authorities if one.body is not None}
     if bodies:
-        seats = Seat.objects.at(at).filter(body__in=bodies, kind__in=RECORDERS, membership__in=_active(at))
-        for seat in sorted(seats.select_related("membership__user"), key=lambda seat: RECORDERS.index(seat.kind)):
+        for seat in sorted(SEATS(at, list(bodies)), key=lambda seat: RECORDERS.index(seat.kind)):
             office = str(seat.get_kind_display())
             found.setdefault(seat.body_id, []).append(Decider(seat.membership, office, until=seat.ends_at))
     return found
@@ -178,15 +217,12 @@ def _holders(authorities: list[Authority], at: datetime) -> dict[Any, list[Decid
     streams = {one.stream.pk for one in authorities if one.stream is not None}
     if not streams:
         return found
-    terms = RoleTerm.objects.held(at).filter(
-        stream__in=streams, role__in={one.role for one in authorities}, membership__in=_active(at)
-    )
-    held = list(terms.select_related("membership__user").order_by("starts_at", "id"))
+    asked = {one.role for one in authorities}
+    held = [term for term in TERMS(at, list(streams)) if term.role in asked]
     for term in held:
         decider = Decider(term.membership, role_label(term.role), until=term.ends_at)
         found.setdefault((term.stream_id, term.role), []).append(decider)
-    lent = Delegation.objects.at(at).filter(term__in=[term.pk for term in held], delegate__in=_active(at))
-    by_term = {one.term_id: one for one in lent.select_related("delegate__user")} if held else {}
+    by_term = {one.term_id: one for one in LENT(at, [term.pk for term in held])} if held else {}
     for term in held:
         if (given := by_term.get(term.pk)) is not None:
             found[term.stream_id, term.role].append(
@@ -241,7 +277,3 @@ def role_label(role: str) -> str:
 def purpose_label(purpose: str) -> str:
     """A purpose as people say it."""
     return str(Purpose(purpose).label) if purpose in Purpose.values else purpose
-
-
-def _active(at: datetime) -> QuerySet[Any, Any]:
-    return Membership.objects.active(at).values("pk")

@@ -28,6 +28,7 @@ from rights.matrix.rules.table import Authority as Party
 from rights.matrix.rules.table import Rule
 from rights.visibility import sees
 from streams.models import ValueStream
+from tenancy.kept import A_KEY, A_MOMENT, KeptQuery
 from tenancy.models import Membership
 from tenancy.working_days import add_working_days, work_calendar
 
@@ -193,10 +194,17 @@ def next_sitting(forum: Forum | None, reader: Membership, at: datetime) -> Meeti
     """When the forum sits next, if the reader may see it; one query, and one for a forum that some may not see."""
     if forum is None or (_may_be_hidden(forum, at) and not sees(reader, forum, at=at)):
         return None
-    found = coming_meetings(at).select_related(None).filter(forum=forum).first()
+    found: Meeting | None = next(iter(NEXT(at, forum.pk)), None)
     if found is not None:
         found.forum = forum
     return found
+
+
+NEXT = KeptQuery(
+    lambda at, forum: coming_meetings(at).select_related(None).filter(forum=forum)[:1],
+    A_MOMENT,
+    A_KEY,
+)
 
 
 def _may_be_hidden(forum: Forum, at: datetime) -> bool:

@@ -7,18 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from doors.panels import Panel
 from governance.bodies.models import Body
 from governance.priorities.models import StrategicPriority
-from governance.priorities.services import RIGHT
-from rights.services import may
 from tenancy import clock
 
 
-def _of_body(request: Any, body: Body) -> dict[str, Any] | None:
+def _of_body(_request: Any, body: Body) -> dict[str, Any] | None:
     """What it aims at now; nothing for a body that gives no direction."""
     if not body.sets_direction:
         return None
-    at = clock.now()
-    priorities = StrategicPriority.objects.at(at).filter(body=body).order_by("rank", "name")
-    return {"priorities": list(priorities), "may_set": may(request.membership, RIGHT, body, at=at)}
+    return {"priorities": list(StrategicPriority.objects.at(clock.now()).filter(body=body).order_by("rank", "name"))}
 
 
 PANELS = [
@@ -29,7 +25,7 @@ PANELS = [
         20,
         "governance/_body_priorities.html",
         _of_body,
-        queries=2,
+        queries=1,
         place="side",
     ),
 ]

@@ -1,7 +1,7 @@
 """Which version holds, what it says as a table, and what the pages ask."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +12,21 @@ from rights.matrix.models import Fact, Level, MatrixVersion
 from rights.matrix.rules.routing import Router
 from rights.matrix.rules.table import Table
 from rights.visibility import visible
+from tenancy.kept import A_MOMENT, KeptQuery
 from tenancy.models import Membership
 
-KEPT = 64  # compiled tables that a process keeps
+KEPT = 64  # documents and compiled tables that a process keeps
+_documents: OrderedDict[str, dict[str, Any]] = OrderedDict()
 _compiled: OrderedDict[str, Router] = OrderedDict()
+IN_FORCE = KeptQuery(lambda at: MatrixVersion.objects.in_force(at).defer("document")[:1], A_MOMENT)
 
 
 def version_in_force(at: datetime) -> MatrixVersion | None:
-    """The version that holds at that moment; one query."""
-    return MatrixVersion.objects.in_force(at).first()
+    """The version that holds at that moment; one query, and another when this process has not read its document yet."""
+    found: MatrixVersion | None = next(iter(IN_FORCE(at)), None)
+    if found is not None:
+        found.document = _remembered(_documents, found.digest, lambda: found.document or {})
+    return found
 
 
 def levels() -> QuerySet[Level]:
@@ -58,14 +64,18 @@ def router_of(version: MatrixVersion) -> Router:
 
 def compiled(digest: str, document: Mapping[str, Any]) -> Router:
     """The router of a published document, from this process's memory where it was asked for before."""
-    found = _compiled.get(digest)
-    if found is None:
-        found = _compiled[digest] = Router(table_in(document))
-        while len(_compiled) > KEPT:
-            _compiled.popitem(last=False)
-    else:
-        _compiled.move_to_end(digest)
-    return found
+    router: Router = _remembered(_compiled, digest, lambda: Router(table_in(document)))
+    return router
+
+
+def _remembered(known: OrderedDict[str, Any], digest: str, make: Callable[[], Any]) -> Any:
+    """What is known of a published document, made once; the longest unasked is forgotten first."""
+    if digest not in known:
+        known[digest] = make()
+        while len(known) > KEPT:
+            known.popitem(last=False)
+    known.move_to_end(digest)
+    return known[digest]
 
 
 def table_of(version: MatrixVersion) -> Table:

@@ -339,7 +339,7 @@ def test_pages_cost_the_same_with_one_and_five_rows(
 
     assert [cost(url) for url in addresses] == with_one
     door = 4  # session, user, membership and transaction belong to the door, not to the page
-    assert max(with_one) <= 9 + door  # a body shows its decisions and escalations, too
+    assert max(with_one) <= 10 + door  # a body shows its priorities, decisions and escalations, too
 
 
 def test_a_closed_forum_is_shown_as_closed(forum, administrator, member, sign_in, inside):
