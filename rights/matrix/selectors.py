@@ -1,9 +1,9 @@
 """Which version holds, what it says as a table, and what the pages ask."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -16,8 +16,9 @@ from tenancy.kept import A_MOMENT, KeptQuery
 from tenancy.models import Membership
 
 KEPT = 64  # documents and compiled tables that a process keeps
-_documents: OrderedDict[str, dict[str, Any]] = OrderedDict()
-_compiled: OrderedDict[str, Router] = OrderedDict()
+# By organisation and digest: a digest that somebody brought along says nothing about another organisation's document.
+_documents: dict[tuple[UUID, str], dict[str, Any]] = {}
+_compiled: dict[tuple[UUID, str], Router] = {}
 IN_FORCE = KeptQuery(lambda at: MatrixVersion.objects.in_force(at).defer("document")[:1], A_MOMENT)
 
 
@@ -25,7 +26,7 @@ def version_in_force(at: datetime) -> MatrixVersion | None:
     """The version that holds at that moment; one query, and another when this process has not read its document yet."""
     found: MatrixVersion | None = next(iter(IN_FORCE(at)), None)
     if found is not None:
-        found.document = _remembered(_documents, found.digest, lambda: found.document or {})
+        found.document = _remembered(_documents, found, lambda: found.document or {})
     return found
 
 
@@ -59,23 +60,18 @@ def router_of(version: MatrixVersion) -> Router:
     """
     if not version.digest:
         return Router(table_in(document_of(version)))
-    return compiled(version.digest, version.document or {})
-
-
-def compiled(digest: str, document: Mapping[str, Any]) -> Router:
-    """The router of a published document, from this process's memory where it was asked for before."""
-    router: Router = _remembered(_compiled, digest, lambda: Router(table_in(document)))
+    router: Router = _remembered(_compiled, version, lambda: Router(table_in(version.document or {})))
     return router
 
 
-def _remembered(known: OrderedDict[str, Any], digest: str, make: Callable[[], Any]) -> Any:
-    """What is known of a published document, made once; the longest unasked is forgotten first."""
-    if digest not in known:
-        known[digest] = make()
-        while len(known) > KEPT:
-            known.popitem(last=False)
-    known.move_to_end(digest)
-    return known[digest]
+def _remembered(known: dict[tuple[UUID, str], Any], version: MatrixVersion, make: Callable[[], Any]) -> Any:
+    """What is known of a published version, made once in a process; the longest unasked is forgotten first."""
+    key = (version.tenant_id, version.digest)
+    found = known.pop(key, None) or make()
+    known[key] = found
+    while len(known) > KEPT:
+        known.pop(next(iter(known)), None)
+    return found
 
 
 def table_of(version: MatrixVersion) -> Table:
