@@ -15,6 +15,7 @@ from governance.decisions import refusals  # noqa: F401  registers this room's s
 from governance.decisions.authority import Authority, Decider, Directory, Kept, Standing, people_of_all, standing
 from governance.decisions.facts import FactName
 from governance.decisions.rules import facts_digest
+from governance.decisions.wording import fact_value, named_facts
 from governance.forums.models import Forum
 from governance.meetings.models import Meeting
 from governance.meetings.selectors import coming_meetings
@@ -327,12 +328,12 @@ def working_day_after(tenant: Any, days: int, at: datetime) -> date:
     return add_working_days(at.astimezone(tenant.zone).date(), days, work_calendar(tenant))
 
 
-def limit_refusal(asked: Asked, *, link: NextStep | None = None) -> Refusal:
+def limit_refusal(asked: Asked, *, currency: str, link: NextStep | None = None) -> Refusal:
     """`decision_right.limit`: the fact that did it, who may, when they sit next, and until when papers are due."""
     fact, people = _binding(asked), ", ".join(str(one) for one in asked.who)
     words = {
         "fact": fact.label if fact else str(asked.kind.label),
-        "value": fact.value if fact else "",
+        "value": fact_value(named_facts(asked.version).get(fact.fact), fact.value, currency) if fact else "",
         "who": str(asked.authority),
         "rule": asked.rule.code,
         "sitting": asked.sitting_on,

@@ -145,7 +145,7 @@ def _not_theirs(decision: Decision, asked: Asked, by: Membership, at: datetime) 
             "successor": successors,
         }
         return Refusal("owner.term_ended", params=words, rule=rule, version=version, who=successors)
-    return limit_refusal(asked, link=see(decision))
+    return limit_refusal(asked, currency=by.tenant.currency, link=see(decision))
 
 
 def _ballot_for(decision: Decision, answer: str) -> Ballot:

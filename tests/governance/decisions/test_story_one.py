@@ -73,7 +73,7 @@ def test_above_the_limit_deciding_is_refused_with_who_when_and_by_which_rule(wri
     assert refused.who == "Portfolio funding board (Chair of the board, Deputy of the board)"
     assert refused.params["papers_due"] == date(2026, 10, 7)
     assert refused.sentence == (
-        "Not decided. Amount: 50000. By rule r6 this is for Portfolio funding board. "
+        "Not decided. Amount: £50,000.00. By rule r6 this is for Portfolio funding board. "
         "Next sitting Wed 14 Oct 2026; papers due Wed 7 Oct 2026."
     )
     assert Decision.objects.get().state == DecisionState.PROPOSED
