@@ -23,6 +23,7 @@ class SetForm(ModelForm):
     class Meta:
         model = StrategicPriority
         fields = ["body", "name", "aim", "rank"]
+        widgets = {"aim": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,6 +44,7 @@ class ChangeForm(ModelForm):
     class Meta:
         model = StrategicPriority
         fields = ["name", "aim", "rank"]
+        widgets = {"aim": forms.Textarea({"rows": 3})}
 
 
 class EndForm(Form):

@@ -81,11 +81,17 @@ class Set(FormPage):
         return way_here(Breadcrumb(_("New priority")))
 
     def initial(self) -> dict[str, Any]:
-        """The body that the address names."""
-        return {"body": self.request.GET.get("body", "")}
+        """The body that the address names, or the only one there is."""
+        own = [str(body.pk) for body in self.bodies[:2]]
+        return {"body": self.request.GET.get("body") or (own[0] if len(own) == 1 else "")}
+
+    @cached_property
+    def bodies(self) -> QuerySet[Body]:
+        """Those for which the reader may set one."""
+        return selectors.who_sets_direction(self.request.membership, services.RIGHT, clock.now())
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"bodies": selectors.who_sets_direction(self.request.membership, services.RIGHT, clock.now())}
+        return {"bodies": self.bodies}
 
     def act(self, form: Any) -> StrategicPriority:
         given: dict[str, Any] = {name: form.cleaned_data[name] for name in ("name", "aim", "rank")}
