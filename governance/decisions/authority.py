@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from doors.refusal import Refusal
@@ -102,23 +102,26 @@ FORUMS = KeptQuery(
 )
 
 
-def _active(at: datetime) -> QuerySet[Any, Any]:
-    return Membership.objects.active(at).values("pk")
+def _active(person: str, at: datetime) -> Q:
+    """Whose membership holds at that moment: asked of the row that is joined anyway, which PostgreSQL plans faster."""
+    holds = Q(**{f"{person}__ends_at": None}) | Q(**{f"{person}__ends_at__gt": at})
+    return holds & Q(**{f"{person}__starts_at__lte": at, f"{person}__user__is_active": True})
 
 
 SEATS = KeptQuery(
     lambda at, bodies: (
         Seat.objects.at(at)
-        .filter(body__in=among(bodies), kind__in=RECORDERS, membership__in=_active(at))
+        .filter(_active("membership", at), body__in=among(bodies), kind__in=RECORDERS)
         .select_related("membership__user")
+        .order_by("starts_at", "id")
     ),
     A_MOMENT,
     SOME_KEYS,
 )
 TERMS = KeptQuery(
     lambda at, streams: (
-        RoleTerm.objects.held(at)
-        .filter(stream__in=among(streams), membership__in=_active(at))
+        RoleTerm.objects.at(at)
+        .filter(_active("membership", at), stream__in=among(streams))
         .select_related("membership__user")
         .order_by("starts_at", "id")
     ),
@@ -128,8 +131,9 @@ TERMS = KeptQuery(
 LENT = KeptQuery(
     lambda at, terms: (
         Delegation.objects.at(at)
-        .filter(term__in=among(terms), delegate__in=_active(at))
+        .filter(_active("delegate", at), term__in=among(terms))
         .select_related("delegate__user")
+        .order_by("starts_at", "id")
     ),
     A_MOMENT,
     SOME_KEYS,
