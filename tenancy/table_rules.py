@@ -197,3 +197,35 @@ class SealedRows(TableRule):
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"condition": self.condition, "free": self.free}
+
+
+class SealedParts(TableRule):
+    """Rows that nobody changes or deletes once what they belong to is sealed, raw SQL of the app role included.
+
+    `sealed` is a query that finds the sealed parent: $1 is the organisation, $2 what `column` of the row names. `free` names
+    columns that may still change. Rows can still be added, as an organisation that is brought in needs: a seal that covers
+    them tells. Deleting a whole organisation passes, as with SealedRows (tenancy migration 0006 makes the function).
+    """
+
+    add = (
+        (
+            "CREATE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s FOR EACH ROW "
+            "EXECUTE FUNCTION refuse_sealed_part(%(column)s, %(sealed)s, %(free)s)"
+        ),
+    )
+    drop = ("DROP TRIGGER IF EXISTS %(name)s ON %(table)s",)
+
+    def __init__(self, *, column: str, sealed: str, name: str, free: tuple[str, ...] = ()) -> None:
+        super().__init__(name=name)
+        self.column, self.sealed, self.free = column, sealed, tuple(free)
+
+    def names(self, model: Any, editor: Any) -> dict[str, Any]:
+        return {
+            "column": editor.quote_value(self.column),
+            "sealed": editor.quote_value(self.sealed),
+            "free": editor.quote_value(",".join(self.free)),
+        }
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"column": self.column, "sealed": self.sealed, "free": self.free}

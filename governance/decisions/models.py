@@ -10,7 +10,21 @@ from governance.bodies.models import Body
 from governance.decisions.states import DecisionState
 from rights.models import Confidential, marked_with_a_reason
 from tenancy.rows import TenantForeignKey, TenantModel
-from tenancy.table_rules import SealedRows
+from tenancy.table_rules import SealedParts, SealedRows
+
+
+def sealed_with(whole: str, sealed: str, *, name: str, free: tuple[str, ...] = ()) -> SealedParts:
+    """The trigger of a part: it stays as it is from the moment on at which its decision is sealed."""
+    return SealedParts(column=f"{whole}_id", sealed=sealed, name=name, free=free)
+
+
+SEALED_DECISION = (
+    "SELECT 1 FROM decision WHERE tenant_id = $1 AND id = $2 AND state IN ('approved', 'declined', 'withdrawn')"
+)
+SEALED_BALLOT = (
+    "SELECT 1 FROM ballot JOIN decision ON decision.tenant_id = ballot.tenant_id AND decision.id = ballot.decision_id "
+    "WHERE ballot.tenant_id = $1 AND ballot.id = $2 AND decision.state IN ('approved', 'declined', 'withdrawn')"
+)
 
 
 def person(words: object, **more: object) -> TenantForeignKey:
@@ -148,7 +162,10 @@ class DecisionStream(TenantModel):
         ordering = ["stream__name", "id"]
         verbose_name = _("stream that a decision touches")
         verbose_name_plural = _("streams that a decision touches")
-        constraints = [models.UniqueConstraint(fields=["tenant", "decision", "stream"], name="decision_stream_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "decision", "stream"], name="decision_stream_once"),
+            sealed_with("decision", SEALED_DECISION, name="decision_stream_sealed"),
+        ]
 
 
 class Step(TenantModel):
@@ -167,6 +184,8 @@ class Step(TenantModel):
         ordering = ["at", "id"]
         verbose_name = _("step of a decision")
         verbose_name_plural = _("steps of decisions")
+        # Erasing a person rewrites what was said, as the owner of the tables; this portal's own role updates no step.
+        constraints = [sealed_with("decision", SEALED_DECISION, name="decision_step_sealed", free=("facts",))]
 
 
 class AskedFor(models.TextChoices):
@@ -212,6 +231,7 @@ class Ask(TenantModel):
                 condition=Q(answered_at=None, answered_by=None)
                 | Q(answered_at__isnull=False, answered_by__isnull=False),
             ),
+            sealed_with("decision", SEALED_DECISION, name="decision_ask_sealed"),
         ]
 
 
@@ -286,7 +306,10 @@ class Vote(TenantModel):
         ordering = ["ballot", "at", "id"]
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
-        constraints = [models.UniqueConstraint(fields=["tenant", "ballot", "membership"], name="vote_once_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "ballot", "membership"], name="vote_once_a_person"),
+            sealed_with("ballot", SEALED_BALLOT, name="vote_sealed"),
+        ]
 
     @property
     def rights_object(self) -> Body:
@@ -308,6 +331,14 @@ class Condition(TenantModel):
         ordering = ["due_on", "id"]
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
+        constraints = [
+            sealed_with(
+                "decision",
+                SEALED_DECISION,
+                name="decision_condition_sealed",
+                free=("met_at", "met_by_id", "words"),  # conditions are met once it is approved
+            )
+        ]
 
 
 class Comment(TenantModel):
@@ -323,6 +354,8 @@ class Comment(TenantModel):
         ordering = ["at", "id"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+        # The text is no part of the seal, so that erasing a person can reach it.
+        constraints = [sealed_with("decision", SEALED_DECISION, name="decision_comment_sealed", free=("text",))]
 
 
 class Attachment(TenantModel):
@@ -344,7 +377,10 @@ class Attachment(TenantModel):
         ordering = ["at", "id"]
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        constraints = [models.UniqueConstraint(fields=["tenant", "decision", "name"], name="decision_attachment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "decision", "name"], name="decision_attachment_once"),
+            sealed_with("decision", SEALED_DECISION, name="decision_attachment_sealed"),
+        ]
 
 
 class SavedView(TenantModel):

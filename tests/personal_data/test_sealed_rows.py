@@ -23,9 +23,9 @@ def test_a_sealed_decision_keeps_its_words_and_an_open_one_does_not(write, publi
     publish([{**rule, "consult": ["stream finance_partner"]} for rule in RULES], 8, NOON)
     sealed = write(title=f"Let {NAME} go on", rationale=f"{NAME} knows")
     services.propose(sealed, by=owner, at=NOON)
-    services.decide(sealed, answer="approved", words=f"Thanks to {NAME}", by=owner, at=NOON + timedelta(hours=1))
     still_open = services.propose(write(title=f"Ask {NAME}"), by=owner, at=NOON)
     Ask.objects.update(words=f"{NAME} asked")
+    services.decide(sealed, answer="approved", words=f"Thanks to {NAME}", by=owner, at=NOON + timedelta(hours=1))
     sealed_again = Decision.objects.get(pk=sealed.pk)
     was = services.seal_of(sealed_again)
 

@@ -1,5 +1,7 @@
 """A sealed decision is changed by nobody: not by the portal, not by raw SQL of its own role."""
 
+from datetime import date
+
 import pytest
 from django.db import Error, connection, transaction
 
@@ -28,6 +30,48 @@ def test_raw_sql_changes_no_sealed_decision(write, owner, statement):
     decision.refresh_from_db()
     assert (decision.state, decision.answer) == ("approved", "Go.")
     assert services.is_intact(decision)
+
+
+@pytest.fixture
+def decided(write, owner, member, stream, northshore, board, seat_holder, deputy) -> Decision:
+    """Decided by a ballot in writing, with something of every kind beside it."""
+    decision = services.propose(write(facts={"amount": "50000"}), by=owner, at=NOON)
+    services.comment(decision, text="Look at the lease first.", by=member, at=NOON)
+    services.attach(decision, name="lease.txt", content=b"Three years.", by=owner, at=NOON)
+    ballot = services.open_ballot(decision, mode="written", closes_at=NOON.replace(hour=13), by=seat_holder, at=NOON)
+    for person in (seat_holder, deputy):
+        services.cast_vote(ballot, choice="for", by=person, at=NOON)
+    conditions = [{"text": "Lease read", "due_on": date(2026, 11, 30)}]
+    return services.decide(decision, answer="approved", words="Go.", conditions=conditions, by=seat_holder, at=NOON)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE vote SET choice = 'against'",
+        "DELETE FROM vote",
+        "UPDATE decision_condition SET text = 'other'",
+        "DELETE FROM decision_condition",
+        "UPDATE decision_comment SET at = now()",
+        "DELETE FROM decision_comment",
+        "DELETE FROM decision_attachment",
+        "DELETE FROM decision_step",
+    ],
+)
+def test_raw_sql_changes_nothing_that_belongs_to_it(decided, statement):
+    with pytest.raises(Error, match="sealed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert services.is_intact(Decision.objects.get())
+
+
+def test_while_it_is_open_its_parts_change(write, owner, member):
+    decision = services.propose(write(), by=owner, at=NOON)
+    services.comment(decision, text="Look at the lease first.", by=member, at=NOON)
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM decision_comment")
+        assert cursor.rowcount == 1
 
 
 def test_the_seal_covers_what_was_asked_and_answered_beside_it(write, owner, board, seat_holder, deputy):
