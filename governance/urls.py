@@ -6,5 +6,5 @@ urlpatterns = [
     path("bodies/", include("governance.bodies.urls")),
     path("priorities/", include("governance.priorities.urls")),
     path("forums/", include("governance.forums.urls")),
-    path("meetings/", include("governance.meetings.urls")),
+    path("", include("governance.meetings.urls")),  # beside their own, the address of a forum's next meeting
 ]

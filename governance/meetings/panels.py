@@ -27,6 +27,7 @@ def _meetings_of(request: Any, forum: Forum) -> dict[str, Any]:
     return {
         "coming": [(meeting, standing(meeting, at)) for meeting in coming],
         "past": [(meeting, standing(meeting, at)) for meeting in past],
+        "drift": selectors.drift_of(forum, at) if past else None,
     }
 
 
@@ -54,6 +55,6 @@ def _next_in_words(meetings: list[Meeting]) -> SafeString | None:
 
 
 PANELS = [
-    Panel("forum", "meetings", _("Meetings"), 10, "governance/_forum_meetings.html", _meetings_of, queries=2),
+    Panel("forum", "meetings", _("Meetings"), 10, "governance/_forum_meetings.html", _meetings_of, queries=3),
     Panel("my_week", "meetings", _("Your meetings"), 20, "governance/_my_meetings.html", _mine, place="side"),
 ]

@@ -1,4 +1,4 @@
-"""The time boxes of a meeting: where each item begins and ends if everybody keeps to the minutes. Pure."""
+"""The time boxes of a meeting, if everybody keeps to the minutes, and how far a series drifts from its rule. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +41,26 @@ def pin(minutes: Sequence[int], starts_at: datetime, ends_at: datetime, at: date
     """Where the clock stands on the bar; None outside the meeting."""
     position = round((at - starts_at).total_seconds() / 60 * _scale(minutes, starts_at, ends_at))
     return position if 0 <= position <= WIDTH else None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What became of the sittings of a series that are gone by."""
+
+    planned: int
+    held: int
+    moved: int
+    cancelled: int
+
+    @property
+    def unmarked(self) -> int:
+        """Sittings of which nobody said whether they were held."""
+        return self.planned - self.held - self.cancelled
+
+    @property
+    def percent(self) -> int | None:
+        """Held of planned, in whole per cent rounded down: 100 is said of a series alone that missed none."""
+        return self.held * 100 // self.planned if self.planned else None
 
 
 def _scale(minutes: Sequence[int], starts_at: datetime, ends_at: datetime) -> float:

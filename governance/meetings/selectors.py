@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from governance.bodies.models import Seat
 from governance.forums.models import Forum
 from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.rules import Drift
 from governance.meetings.states import AgendaState, MeetingState
 from rights.visibility import visible
 from streams.models import ValueStream
@@ -82,6 +83,19 @@ def meetings_of(
     for meeting in (*ahead, *behind):
         meeting.forum = forum
     return ahead, behind
+
+
+def drift_of(forum: Forum, at: datetime, days: int = 365) -> Drift:
+    """Held of planned over the sittings of a forum that ended in the last `days`; one query."""
+    gone = Meeting.objects.filter(forum=forum, ends_at__lte=at, ends_at__gt=at - timedelta(days=days))
+    cancelled = Q(state=MeetingState.CANCELLED)
+    counted = gone.aggregate(
+        planned=Count("pk"),
+        held=Count("pk", filter=Q(state=MeetingState.HELD)),
+        moved=Count("pk", filter=~cancelled & ~Q(reason="")),
+        cancelled=Count("pk", filter=cancelled),
+    )
+    return Drift(**counted)
 
 
 def agenda_of(meeting: Meeting, reader: Membership, at: datetime) -> QuerySet[AgendaItem]:

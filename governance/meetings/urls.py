@@ -6,11 +6,12 @@ from governance.meetings import views
 
 app_name = "meetings"
 urlpatterns = [
-    path("<uuid:pk>/", views.detail, name="detail"),
-    path("<uuid:pk>/move/", views.Move.as_view(), name="move"),
-    path("<uuid:pk>/cancel/", views.Cancel.as_view(), name="cancel"),
-    path("<uuid:pk>/hold/", views.hold, name="hold"),
-    path("<uuid:pk>/items/", views.add_item, name="add_item"),
-    path("<uuid:pk>/send/", views.send, name="send"),
-    path("items/<uuid:pk>/", views.item, name="item"),
+    path("forums/<uuid:pk>/next/", views.next_of, name="next"),
+    path("meetings/<uuid:pk>/", views.detail, name="detail"),
+    path("meetings/<uuid:pk>/move/", views.Move.as_view(), name="move"),
+    path("meetings/<uuid:pk>/cancel/", views.Cancel.as_view(), name="cancel"),
+    path("meetings/<uuid:pk>/hold/", views.hold, name="hold"),
+    path("meetings/<uuid:pk>/items/", views.add_item, name="add_item"),
+    path("meetings/<uuid:pk>/send/", views.send, name="send"),
+    path("meetings/items/<uuid:pk>/", views.item, name="item"),
 ]

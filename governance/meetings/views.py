@@ -20,6 +20,7 @@ from doors.pages import Breadcrumb
 from doors.refusal import Refusal
 from doors.rendering import is_partial, refused
 from governance.bodies.selectors import seats_in
+from governance.forums.models import Forum
 from governance.meetings import selectors, services
 from governance.meetings.forms import ItemForm, MinutesForm, MoveForm, ReasonForm
 from governance.meetings.models import AgendaItem, Meeting
@@ -27,7 +28,7 @@ from governance.meetings.sheet import agenda_sheet, standing
 from governance.meetings.states import MeetingState
 from governance.pages import RightsFormPage
 from rights.services import rights_on
-from rights.visibility import visible_or_404
+from rights.visibility import visible, visible_or_404
 from streams.selectors import streams_to_choose
 from tenancy import clock
 
@@ -57,6 +58,17 @@ def detail(request: Any, pk: UUID) -> HttpResponse:
     """One meeting: when, where it stands, what is on its agenda, who has a seat, where other questions go."""
     meeting = _meeting(request, pk)
     return render(request, "governance/meeting.html", _page(request, meeting))
+
+
+@require_safe
+def next_of(request: Any, pk: UUID) -> HttpResponse:
+    """The permanent address of a forum's next meeting: the one in session, else the first to come; else the forum."""
+    at = clock.now()
+    forum = visible_or_404(Forum.objects.all(), request.membership, at=at, pk=pk)
+    coming = visible(Meeting.objects.upcoming(at), request.membership, at=at).filter(forum=forum).first()
+    if coming is None:
+        messages.info(request, _("No meeting of %(forum)s is planned.") % {"forum": forum.name})
+    return redirect(coming or forum)
 
 
 def _page(request: Any, meeting: Meeting, form: ItemForm | None = None) -> dict[str, Any]:

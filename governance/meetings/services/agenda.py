@@ -28,6 +28,7 @@ from streams.models import ValueStream
 from tenancy.models import Membership
 
 BY_PEOPLE = frozenset({BY_HAND, SENT})
+RENEWED = ["title", "why", "url", "state", "stream"]  # what a draft keeps up to date
 Subject = tuple[str, UUID | None]  # the source and its row
 
 
@@ -55,27 +56,24 @@ def draft_agenda(meeting: Meeting, *, at: datetime) -> Drafted:
         return Drafted()
     here = {(item.source, item.subject_ref): item for item in AgendaItem.objects.filter(meeting=meeting)}
     asked = sources.for_purpose(meeting.forum.purpose)
-    added = renewed = 0
-    proposed: set[Subject] = set()
-    for source, proposal in _proposals(asked, meeting, at):
-        key = (source.code, proposal.subject_ref)
-        if key in proposed:
-            continue
-        proposed.add(key)
-        item = here.get(key)
-        if item is not None:
-            renewed += _renew(item, proposal)
-        elif not _stands_elsewhere(meeting, key, at):
-            _put(meeting, source.code, proposal, at)
-            added += 1
     codes = {source.code for source in asked}
+    proposed: dict[Subject, Proposal] = {}
+    for source, proposal in _proposals(asked, meeting, at):
+        proposed.setdefault((source.code, proposal.subject_ref), proposal)
+    renewed = [item for key, item in here.items() if key in proposed and _renew(item, proposed[key])]
     vanished = [
         item for key, item in here.items() if key[0] in codes and key not in proposed and item.state == AgendaState.OPEN
     ]
     for item in vanished:
         item.state = AgendaState.WITHDRAWN
-        item.save(update_fields=["state"])
-    drafted = Drafted(added, renewed, len(vanished))
+    AgendaItem.objects.bulk_update([*renewed, *vanished], RENEWED)
+    settled = here.keys() | _standing_elsewhere(meeting, codes, at)
+    fresh = [(key[0], proposal) for key, proposal in proposed.items() if key not in settled]
+    first = _last_position(meeting) + 1 if fresh else 0
+    AgendaItem.objects.bulk_create(
+        [_new_item(meeting, source, proposal, first + place, at) for place, (source, proposal) in enumerate(fresh)]
+    )
+    drafted = Drafted(len(fresh), len(renewed), len(vanished))
     if drafted:
         audit.record("agenda.drafted", meeting, by=None, at=at, facts=asdict(drafted))
     return drafted
@@ -211,7 +209,7 @@ def locked(meeting: Meeting) -> Meeting:
     """The meeting, locked: everything about it and its agenda happens in turn."""
     return (
         Meeting.objects.select_for_update(of=("self",))
-        .select_related("forum__body", "forum__stream")
+        .select_related("tenant", "forum__body", "forum__stream")
         .get(pk=meeting.pk)
     )
 
@@ -235,7 +233,10 @@ def _proposals(
 
 
 def _renew(item: AgendaItem, proposal: Proposal) -> bool:
-    """Bring an item up to date with its source, and back when it had vanished. What is done stays as it was dealt with."""
+    """Bring an item up to date with its source, and back when it had vanished; says whether there is something to save.
+
+    What is done stays as it was dealt with.
+    """
     if item.state == AgendaState.DONE:
         return False
     fresh = {
@@ -248,27 +249,29 @@ def _renew(item: AgendaItem, proposal: Proposal) -> bool:
     changed = [name for name, value in fresh.items() if getattr(item, name) != value]
     for name in changed:
         setattr(item, name, fresh[name])
-    if changed:
-        item.save(update_fields=changed)
     return bool(changed)
 
 
-def _stands_elsewhere(meeting: Meeting, key: Subject, at: datetime) -> bool:
-    """Does the subject stand open on another meeting of the forum that is planned and not over?"""
-    source, subject_ref = key
+def _standing_elsewhere(meeting: Meeting, codes: set[str], at: datetime) -> set[Subject]:
+    """The subjects of these sources that stand open on another meeting of the forum, planned and not over; one query."""
     standing = AgendaItem.objects.filter(
-        source=source,
-        subject_ref=subject_ref,
+        source__in=codes,
         state=AgendaState.OPEN,
         meeting__forum=meeting.forum_id,
         meeting__state=MeetingState.PLANNED,
         meeting__ends_at__gt=at,
     )
-    return bool(standing.exclude(meeting=meeting).exists())
+    return set(standing.exclude(meeting=meeting).values_list("source", "subject_ref"))
 
 
 def _put(meeting: Meeting, source: str, proposal: Proposal, at: datetime) -> AgendaItem:
-    item = AgendaItem(
+    item = _new_item(meeting, source, proposal, _last_position(meeting) + 1, at)
+    item.save()
+    return item
+
+
+def _new_item(meeting: Meeting, source: str, proposal: Proposal, position: int, at: datetime) -> AgendaItem:
+    return AgendaItem(
         meeting=meeting,
         source=source,
         subject_ref=proposal.subject_ref,
@@ -277,11 +280,9 @@ def _put(meeting: Meeting, source: str, proposal: Proposal, at: datetime) -> Age
         why=Truncator(proposal.why).chars(300),
         url=without_prefix(proposal.url),
         minutes=proposal.minutes,
-        position=_last_position(meeting) + 1,
+        position=position,
         added_at=at,
     )
-    item.save()
-    return item
 
 
 def _last_position(meeting: Meeting) -> int:

@@ -8,6 +8,7 @@ FORUM = {
 }  # fmt: skip
 NEW_FORUM = FORUM | {"body": "@body", "purpose": "performance"}
 API_FORUM = {name: value for name, value in NEW_FORUM.items() if name != "rhythm"} | {"rule": "FREQ=WEEKLY;BYDAY=TU"}
+ALL_302 = EVERYBODY.replace("200", "302")
 ITEM = {"title": "The winter", "purpose": "performance", "minutes": "10"}
 
 # fmt: off
@@ -25,6 +26,7 @@ PAGES = [
     Row("forums:mark",                  "post", "forum",                           OF_BODY, MARK),
     Row("forums:unmark",                "get",  "forum",                           FORM_OF_BODY),
     Row("forums:unmark",                "post", "forum",                           "409 409 409 409 409", {"because": "Done"}),
+    Row("meetings:next",                "get",  "forum",                           ALL_302),
     Row("meetings:detail",              "get",  "meeting",                         EVERYBODY),
     Row("meetings:move",                "get",  "meeting",                         FORM_OF_CHAIR),
     Row("meetings:move",                "post", "meeting",                         CHAIR, {"starts_at": "2026-10-07T13:00", "reason": "Travel"}),
