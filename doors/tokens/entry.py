@@ -18,6 +18,7 @@ from tenancy.scope import tenant_scope
 
 SCHEME = "bearer "
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+TENANT = KeptQuery(lambda slug: Tenant.objects.filter(slug=slug).only("pk").order_by(), A_TEXT)
 TOKEN = KeptQuery(
     lambda at, kept: (
         ApiToken.objects.alive(at)
@@ -55,10 +56,10 @@ class TokenMiddleware:
 def _found(slug: str, secret: str) -> ApiToken | None:
     if not has_shape(secret):
         return None
-    tenant = Tenant.objects.filter(slug=slug).order_by().values_list("pk", flat=True).first()
+    tenant = next(iter(TENANT(slug)), None)
     if tenant is None:
         return None
-    with tenant_scope(tenant):
+    with tenant_scope(tenant.pk):
         return opened_by(secret, at=clock.now())
 
 
