@@ -1,4 +1,4 @@
-"""“May I decide this?” asked by 32 clients at once of a portal as it is deployed: two workers with four threads each."""
+"""“May I decide this?” asked by 32 clients at once of a portal as it is deployed: four processes without threads."""
 
 import http.client
 import json
@@ -197,7 +197,7 @@ def _server(application: str) -> Iterator[int]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--keep-alive", "75"]
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", "4"]
     command = [sys.executable, "-m", "gunicorn", application, *options, "--log-level", "error"]
     process = subprocess.Popen(command, env=os.environ | {"API_REQUESTS_PER_MINUTE": "0"})  # noqa: S603  our own server
     try:
