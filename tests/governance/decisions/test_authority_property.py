@@ -75,13 +75,19 @@ def belongs(person: int, day: int) -> bool:
     return person != PEOPLE - 1 or day < LEAVES_ON
 
 
-def decides(person: int, stream: int, role: str, day: int, held: dict[int, Term], delegated: list[Given]) -> bool:
-    """The holder of the role, or whom they let decide; whoever has left decides nothing."""
-    mine = {number for number, term in held.items() if (term.stream, term.role) == (stream, role)}
+def decides(person: int, stream: int, role: str, day: int, world: "World", *, holder_stays: bool) -> bool:
+    """The holder of the role, or whom they let decide; whoever has left decides nothing, and with `holder_stays` nobody
+    decides in the place of somebody who has left.
+    """
+    mine = {number: term for number, term in world.held.items() if (term.stream, term.role) == (stream, role)}
     return belongs(person, day) and (
-        any(held[number].person == person and within(held[number].period, day) for number in mine)
-        or any(one.person == person and one.term in mine and within(one.period, day) for one in delegated)
-    )
+        any(term.person == person and within(term.period, day) for term in mine.values())
+        or any(
+            one.person == person and one.term in mine and within(one.period, day)
+            and (belongs(mine[one.term].person, day) or not holder_stays)
+            for one in world.delegated
+        )
+    )  # fmt: skip
 
 
 def sits(person: int, body: int, day: int, seated: list[Sits], kinds: set[str], *, voting: bool) -> bool:
@@ -150,10 +156,12 @@ class World:
     def check_roles(self, person: int, day: int) -> None:
         """Each role of each stream: the right, and the standing that deciding asks for."""
         for (place, stream), role in product(enumerate(self.streams), ROLES):
-            wanted = decides(person, place, role, day, self.held, self.delegated)
+            asked = (person, place, role, day, self)
+            right = may(self.cast[person], deciding_right(role), stream, at=moment(day))
+            assert bool(right) == decides(*asked, holder_stays=False)
             authority = Authority(self.level, role=role, stream=stream)
-            assert bool(may(self.cast[person], deciding_right(role), stream, at=moment(day))) == wanted
-            assert bool(standing(self.cast[person], authority, amount=None, at=moment(day))) == wanted
+            stands = standing(self.cast[person], authority, amount=None, at=moment(day))
+            assert bool(stands) == decides(*asked, holder_stays=True)
 
     def check_seats(self, person: int, day: int) -> None:
         """Voting and recording in each body."""
