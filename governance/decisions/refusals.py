@@ -45,6 +45,9 @@ say(
         "decision.answer": _("Not accepted. “%(given)s” is no answer; an answer is one of %(answers)s."),
         "decision.words_missing": _("Not done. Say why; whoever is concerned reads it."),
         "decision.in_the_past": _("Not accepted. %(on)s is over; name a day to come."),
+        "decision.priority_not_in_force": _(
+            "Not accepted. The priority “%(name)s” is not in force now; name one that is, or none."
+        ),
         "decision.ballot_needed": _(
             "Not decided. %(body)s decides this by a ballot; open one, and record what it comes to."
         ),

@@ -14,9 +14,7 @@ say(
         "matrix.bad_cells": _("Not saved. %(count)s places cannot be read: %(places)s"),
         "matrix.unknown_facts": _("Not saved. These facts are not in the library: %(facts)s. Add them there first."),
         "matrix.not_publishable": _("Not published. %(version)s: %(findings)s."),
-        "matrix.same_moment": _(
-            "Not published. %(other)s is in force from %(effective_at)s already; choose another moment."
-        ),
+        "matrix.same_day": _("Not published. %(other)s comes into force on %(on)s already; choose another day."),
         "matrix.in_the_past": _(
             "Not published. %(effective_at)s is over, and what was decided then stays judged as it was."
         ),

@@ -1,11 +1,11 @@
 """The versions of the matrix: drafted, written, published by somebody else, retired."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, ProtectedError, QuerySet
 from django.utils.translation import gettext, ngettext
 
 from audit import services as audit
@@ -146,7 +146,7 @@ def publish(
     version.document, version.digest = document, digest_of(document)
     version.state, version.effective_at = MatrixState.PUBLISHED, effective_at
     version.published_at, version.published_by = at, by
-    with refusing(matrix_version_one_effective_at_a_moment=lambda: _same_moment(effective_at)):
+    with refusing(matrix_version_one_effective_at_a_moment=lambda: _day_taken(version, effective_at)):
         version.save()
     audit.record(
         "matrix.published",
@@ -230,8 +230,8 @@ def _publishable(version: MatrixVersion, effective_at: datetime, at: datetime) -
     """The document to be published, or the refusal with what stands in the way."""
     if effective_at < at:
         raise Refusal("matrix.in_the_past", params={"effective_at": effective_at}, status=422)
-    if MatrixVersion.objects.exclude(state=MatrixState.DRAFT).filter(effective_at=effective_at).exists():
-        raise _same_moment(effective_at)
+    if _same_day(version, effective_at).exists():
+        raise _day_taken(version, effective_at)
     document = document_of(version)
     found = verify_document(document, at=at)
     if not found.publishable:
@@ -241,9 +241,20 @@ def _publishable(version: MatrixVersion, effective_at: datetime, at: datetime) -
     return document
 
 
-def _same_moment(effective_at: datetime) -> Refusal:
-    other = MatrixVersion.objects.exclude(state=MatrixState.DRAFT).filter(effective_at=effective_at).first()
-    return Refusal("matrix.same_moment", params={"other": str(other), "effective_at": effective_at}, status=409)
+def _same_day(version: MatrixVersion, effective_at: datetime) -> QuerySet[MatrixVersion]:
+    """What is published for the day, in the organisation's zone, on which this one would come into force."""
+    zone = version.tenant.zone
+    begins = datetime.combine(effective_at.astimezone(zone).date(), time.min, zone)
+    published = MatrixVersion.objects.exclude(state=MatrixState.DRAFT)
+    return published.filter(effective_at__gte=begins, effective_at__lt=begins + timedelta(days=1))
+
+
+def _day_taken(version: MatrixVersion, effective_at: datetime) -> Refusal:
+    params = {
+        "other": str(_same_day(version, effective_at).first()),
+        "on": effective_at.astimezone(version.tenant.zone).date(),
+    }
+    return Refusal("matrix.same_day", params=params, status=409)
 
 
 def _write(version: MatrixVersion, document: Mapping[str, Any]) -> None:

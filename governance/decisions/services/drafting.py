@@ -103,6 +103,8 @@ def _write(
         decision.facts = checked_facts(words["facts"], by=by, at=at)
     if "params" in words:
         decision.params = dict(words["params"])
+    if "priority" in words:
+        _check_priority(words["priority"], decision, words.get("supersedes"), at)
     for name in ("options", "recommendation", "rationale", "expected", "confidence", "priority", "review_on"):
         if name in words:
             setattr(decision, name, words[name])
@@ -112,6 +114,16 @@ def _write(
     if "review_on" in words and day is not None and day <= at.astimezone(by.tenant.zone).date():
         raise Refusal("decision.in_the_past", params={"on": day}, status=422)
     return list(words["touched"]) if "touched" in words else None
+
+
+def _check_priority(
+    named: StrategicPriority | None, decision: Decision, replaced: Decision | None, at: datetime
+) -> None:
+    """A decision is measured against what holds today; one that is there already, or was in the one replaced, may stay."""
+    kept = {decision.priority_id, replaced.priority_id if replaced else None}
+    if named is None or named.pk in kept or StrategicPriority.objects.at(at).filter(pk=named.pk).exists():
+        return
+    raise Refusal("decision.priority_not_in_force", params={"name": named.name}, status=422)
 
 
 def checked_facts(given: Mapping[str, Any], *, by: Membership, at: datetime) -> dict[str, str]:

@@ -18,7 +18,7 @@ CLIENTS = 32
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_32_at_once_decide_once_and_vote_once_each(write, northshore, administrator, owner, board, seat_holder):
-    voters = [join(northshore, f"Voter {number}") for number in range(CLIENTS // 2)]
+    voters = [join(northshore, f"Voter {number}") for number in range(CLIENTS)]
     small, large = write(), write(facts={"amount": "50000"})
     with tenant_scope(northshore.pk):
         mine, theirs = (services.propose(one, by=owner, at=NOON) for one in (small, large))
@@ -40,7 +40,7 @@ def test_32_at_once_decide_once_and_vote_once_each(write, northshore, administra
             return services.cast_vote(ballot, choice="for", by=person, at=NOON).choice
 
     answers = Counter(at_once([decide] * CLIENTS))
-    said = Counter(at_once([lambda person=person: vote(person) for person in [*voters, *voters]]))
+    said = Counter(at_once([lambda person=person: vote(person) for person in voters]))
 
     assert answers == {"decided": 1, "decision.sealed": CLIENTS - 1}
     assert said == {"for": CLIENTS}

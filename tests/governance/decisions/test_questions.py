@@ -16,6 +16,7 @@ from governance.forums.models import Forum
 from governance.meetings.models import AgendaItem
 from governance.meetings.selectors import coming_meetings
 from governance.meetings.services import draft_agenda
+from governance.priorities.models import StrategicPriority
 from outbox.models import Message
 from outbox.registry import Withhold
 from rights import decision_kinds, registry
@@ -30,6 +31,23 @@ from tests.governance.decisions.refused import refusal_of
 pytestmark = pytest.mark.usefixtures("inside")
 
 PDF = b"%PDF-1.7 little"
+
+
+# --- What it serves ----------------------------------------------------------------------------------------------------
+def test_a_priority_that_is_over_or_to_come_is_not_named_and_one_that_was_named_may_stay(write, owner, board):
+    def priority(name, starts_at, ends_at=None):
+        return StrategicPriority.objects.create(
+            body=board, name=name, starts_at=starts_at, ends_at=ends_at, set_by=owner
+        )
+
+    over, to_come = priority("Over", LONG_AGO, NOON), priority("To come", NOON + timedelta(days=1))
+    refused = [refusal_of(lambda one=one: write(priority=one)) for one in (over, to_come)]
+    assert [(one.code, one.status) for one in refused] == [("decision.priority_not_in_force", 422)] * 2
+    assert not Decision.objects.exists()
+
+    draft = write(priority=priority("Now", LONG_AGO, NOON + timedelta(days=1)))
+    later = NOON + timedelta(days=2)
+    assert services.change_draft(draft, priority=draft.priority, title="Anew", by=owner, at=later).title == "Anew"
 
 
 # --- Agreement, silence, delay ---------------------------------------------------------------------------------------

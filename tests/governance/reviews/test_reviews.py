@@ -132,6 +132,16 @@ def test_the_owners_successor_takes_it_over_and_without_one_the_chair(
     assert record(of_owner, successor, at=next_week).reviewed_by == successor
 
 
+def test_a_reviewer_who_left_is_not_asked_and_cannot_review_and_the_chair_can(of_owner, owner, forum, seat_holder):
+    gone = NOON + timedelta(days=1)
+    owner.ends_at = gone
+    owner.save()
+
+    assert selectors.reviewers(of_owner, gone) == [seat_holder]
+    assert refused(of_owner, owner, at=gone).code == "review.not_yours"
+    assert record(of_owner, seat_holder, at=gone).reviewed_by == seat_holder
+
+
 # --- What it finds ---------------------------------------------------------------------------------------------------------
 def test_process_and_outcome_are_scored_apart_and_sealed(of_committee, seat_holder):
     done = record(of_committee, seat_holder, learned="Luck was not with us.")

@@ -1,6 +1,7 @@
 """The versions of the matrix: drafted, written, published by somebody else, retired."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -109,14 +110,19 @@ def test_a_second_version_needs_a_decision_that_somebody_else_takes(published, a
     assert version_in_force(LATER) == second
 
 
-def test_two_versions_are_not_in_force_from_the_same_moment(published, administrator, officer):
+def test_two_versions_do_not_come_into_force_on_the_same_day(published, administrator, officer):
     second = services.draft_version(based_on=published, by=administrator, at=NOON)
     allowed = {"by": officer, "at": NOON, "mandate": mandate(second, officer)}
 
-    assert refused(lambda: services.publish(second, effective_at=NOON, **allowed)) == ("matrix.same_moment", 409)
+    last_of_the_day = datetime.combine(NOON.date(), time(23, 59), ZoneInfo("Europe/London"))
+    at_noon = refused(lambda: services.publish(second, effective_at=NOON, **allowed))
+    at_night = refused(lambda: services.publish(second, effective_at=last_of_the_day, **allowed))
+    assert at_noon == at_night == ("matrix.same_day", 409)
     past = NOON - timedelta(days=1)
     assert refused(lambda: services.publish(second, effective_at=past, **allowed)) == ("matrix.in_the_past", 422)
     assert MatrixVersion.objects.get(pk=second.pk).state == MatrixState.DRAFT
+    midnight = last_of_the_day + timedelta(minutes=1)
+    assert services.publish(second, effective_at=midnight, **allowed).state == MatrixState.PUBLISHED
 
 
 def test_a_changed_matrix_is_refused_with_both_gaps_and_six_contradictions_each_with_a_fix(changed, officer):
