@@ -9,9 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.addresses import address
 from rights.models import Confidential, Grant, marked_with_a_reason
+from streams.boundaries.kinds import ScopeKind
+from streams.boundaries.models import InterfaceAgreement
 from streams.states import StreamState
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+
+__all__ = [
+    "Delegation",
+    "InterfaceAgreement",
+    "RoleTerm",
+    "ScopeItem",
+    "ScopeKind",
+    "StakeholderGroup",
+    "StreamGrant",
+    "StreamRole",
+    "StreamStakeholder",
+    "ValueStream",
+    "WorkItem",
+    "WorkKind",
+]
 
 
 class ValueStreamQuerySet(TenantQuerySet):
@@ -117,16 +134,6 @@ class StreamStakeholder(TenantModel):
         return self.stream
 
 
-class ScopeKind(models.TextChoices):
-    """What kind of thing a boundary names."""
-
-    PRODUCT = "product", _("Product")
-    CAPABILITY = "capability", _("Capability")
-    SYSTEM = "system", _("System")
-    SEGMENT = "segment", _("Customer segment")
-    LOCATION = "location", _("Location")
-
-
 class ScopeItem(TenantModel):
     """One thing that a stream declares to be inside, or outside, its boundary."""
 
@@ -139,7 +146,7 @@ class ScopeItem(TenantModel):
         max_length=240,
         blank=True,
         default="",
-        help_text=_("Where another stream touches the same thing: what was agreed."),
+        help_text=_("Where another stream touches the same thing: what was agreed, in this stream's words."),
     )
 
     class Meta:

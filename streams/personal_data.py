@@ -10,4 +10,7 @@ KEPT = [
     Kept("streams.Delegation", "delegate", ("term__stream__name", "up_to", "starts_at", "ends_at", "because")),
     Kept("streams.ValueStream", "drafted_by", ("name", "created_at"), _("drafted by you")),
     Kept("streams.ValueStream", "confidential_by", ("name",), _("marked confidential by you")),
+    Kept("streams.InterfaceAgreement", "proposed_by", ("path", "words", "proposed_at"), _("proposed by you")),
+    Kept("streams.InterfaceAgreement", "agreed_by", ("path", "words", "agreed_at"), _("agreed by you")),
+    Kept("streams.InterfaceAgreement", "withdrawn_by", ("path", "because", "withdrawn_at"), _("withdrawn by you")),
 ]

@@ -13,6 +13,12 @@ say(
         "stakeholder.there_already": _("Not added. “%(group)s” is a stakeholder group of “%(stream)s” already."),
         "scope.declared_already": _("Not declared. “%(stream)s” names %(path)s (%(kind)s) already: %(place)s."),
         "scope.no_path": _("Not declared. “%(given)s” names nothing: a path has at least one part."),
+        "agreement.with_itself": _("Not proposed. “%(stream)s” needs no agreement with itself."),
+        "agreement.there_already": _(
+            "Not proposed. “%(stream)s” and “%(other)s” have an agreement about %(path)s, or one of them waits for the other's."
+        ),
+        "agreement.made_already": _("Not agreed again. The agreement about %(path)s holds since %(on)s."),
+        "agreement.withdrawn": _("Not done. What was said about %(path)s was withdrawn on %(on)s; propose it anew."),
         "owner.overlap": _("Not assigned. %(holder)s is accountable for “%(stream)s” %(period)s."),
         "owner.acting_too_long": _(
             "Not done. Somebody acts for an accountable owner, and for %(days)s days at most; %(until)s is later or no time."

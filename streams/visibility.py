@@ -31,6 +31,7 @@ RULES = [
     ),
     Rule("streams.StreamStakeholder", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.ScopeItem", WITH_THE_STREAM, within=("stream",)),
+    Rule("streams.InterfaceAgreement", _("whoever sees both streams"), within=("stream", "with_stream")),
     Rule("streams.RoleTerm", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.Delegation", _("whoever sees the term"), within=("term",)),
     Rule("streams.WorkItem", WITH_THE_STREAM, within=("stream",)),

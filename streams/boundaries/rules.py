@@ -12,13 +12,12 @@ from streams.rules import normal_path
 
 @dataclass(frozen=True)
 class Claim:
-    """What one stream says of a thing: inside or outside; `declared` where an interface agreement covers it."""
+    """What one stream says of a thing: inside or outside."""
 
     stream: Any
     kind: str
     path: str
     inside: bool = True
-    declared: bool = False
 
 
 class Overlap(StrEnum):
@@ -26,6 +25,15 @@ class Overlap(StrEnum):
 
     SAME = "same"
     NESTED = "nested"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Two streams agreed how they share a path, and what lies in it."""
+
+    streams: frozenset[Any]
+    kind: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -37,23 +45,38 @@ class Finding:
     narrow: Claim
 
 
-def overlaps(claims: Iterable[Claim]) -> Iterator[Finding]:
-    """Undeclared claims of two streams, of one kind, to the same path or to one inside the other.
+def overlaps(claims: Iterable[Claim], agreed: Collection[Agreed] = ()) -> Iterator[Finding]:
+    """Claims of two streams, of one kind, to the same path or to one inside the other, that both have not agreed about.
 
-    A part of a path is a whole part: “booking” does not contain “bookings”. Either side's declaration covers a pair.
+    A part of a path is a whole part: “booking” does not contain “bookings”. Two claims meet at the narrower path; an
+    agreement of the two streams over it, or over a path that contains it, covers them.
     """
+    known = frozenset((one.streams, one.kind, normal_path(one.path)) for one in agreed)
+    found = _meetings(claims)
+    return (one for one in found if not _covered(one, known)) if known else found
+
+
+def _meetings(claims: Iterable[Claim]) -> Iterator[Finding]:
     at: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.inside and not claim.declared and normal_path(claim.path):
-            at[claim.kind, normal_path(claim.path)].append(claim)
+        if claim.inside and (path := normal_path(claim.path)):
+            at[claim.kind, path].append(claim)
     for (kind, path), here in at.items():
-        yield from (Finding(Overlap.SAME, *pair) for pair in _apart(combinations(here, 2)))
+        if len(here) > 1:
+            yield from (Finding(Overlap.SAME, *pair) for pair in _apart(combinations(here, 2)))
         for above in _above(path):
-            wider: Collection[Claim] = at.get((kind, above), ())
-            yield from (Finding(Overlap.NESTED, *pair) for pair in _apart((w, n) for w in wider for n in here))
+            if wider := at.get((kind, above)):
+                yield from (Finding(Overlap.NESTED, *pair) for pair in _apart((w, n) for w in wider for n in here))
+
+
+def _covered(finding: Finding, known: Collection[tuple[frozenset[Any], str, str]]) -> bool:
+    pair, kind = frozenset((finding.wide.stream, finding.narrow.stream)), finding.narrow.kind
+    path = normal_path(finding.narrow.path)
+    return any((pair, kind, place) in known for place in (path, *_above(path)))
 
 
 def _above(path: str) -> Iterator[str]:
+    """The paths that contain this one, the widest first."""
     parts = path.split("/")
     return ("/".join(parts[:length]) for length in range(1, len(parts)))
 

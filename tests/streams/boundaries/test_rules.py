@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo import sources
-from streams.boundaries.rules import Claim, Overlap, overlaps
+from streams.boundaries.rules import Agreed, Claim, Overlap, overlaps
 
 PATHS = st.lists(st.sampled_from(["a", "ab", "b"]), min_size=1, max_size=3).map("/".join)
-CLAIMS = st.builds(
-    Claim, st.integers(1, 4), st.sampled_from(["system", "product"]), PATHS, st.booleans(), st.booleans()
-)
+KINDS = st.sampled_from(["system", "product"])
+CLAIMS = st.builds(Claim, st.integers(1, 4), KINDS, PATHS, st.booleans())
+AGREED = st.builds(Agreed, st.frozensets(st.integers(1, 4), min_size=2, max_size=2), KINDS, PATHS)
 
 
 def test_a_part_of_what_another_stream_claims_is_found():
@@ -27,21 +27,47 @@ def test_a_longer_name_is_no_part():
     assert not list(overlaps([Claim(1, "product", "booking"), Claim(2, "product", "bookings")]))
 
 
-def test_a_declared_interface_is_no_finding():
-    assert not list(overlaps([Claim(1, "system", "a"), Claim(2, "system", "a", declared=True)]))
+def test_what_both_streams_agreed_about_is_no_finding():
+    claims = [Claim(1, "system", "a"), Claim(2, "system", "a")]
+
+    assert not list(overlaps(claims, [Agreed(frozenset({1, 2}), "system", "a")]))
 
 
-@given(st.lists(CLAIMS, max_size=12))
-def test_finds_what_comparing_every_pair_finds(claims):
-    expected = sum(
-        one.stream != other.stream
-        and one.kind == other.kind
-        and all(claim.inside and not claim.declared for claim in (one, other))
-        and (f"{one.path}/".startswith(f"{other.path}/") or f"{other.path}/".startswith(f"{one.path}/"))
-        for one, other in combinations(claims, 2)
-    )
+def test_an_agreement_covers_what_lies_in_its_path_and_nothing_beside_it():
+    claims = [Claim(1, "system", "a"), Claim(2, "system", "a/b/c"), Claim(2, "system", "a/d")]
 
-    assert len(list(overlaps(claims))) == expected
+    (found,) = overlaps(claims, [Agreed(frozenset({1, 2}), "system", "a/b")])
+
+    assert found.narrow.path == "a/d"
+
+
+def test_an_agreement_of_two_says_nothing_about_a_third():
+    claims = [Claim(stream, "system", "a") for stream in (1, 2, 3)]
+
+    found = list(overlaps(claims, [Agreed(frozenset({1, 2}), "system", "a")]))
+
+    assert [{one.wide.stream, one.narrow.stream} for one in found] == [{1, 3}, {2, 3}]
+
+
+def within(narrow: str, wide: str) -> bool:
+    """Is it the same path, or a part of it?"""
+    return f"{narrow}/".startswith(f"{wide}/")
+
+
+@given(st.lists(CLAIMS, max_size=12), st.lists(AGREED, max_size=3))
+def test_finds_what_comparing_every_pair_finds(claims, agreed):
+    expected = 0
+    for one, other in combinations(claims, 2):
+        narrow = max((one, other), key=lambda claim: len(claim.path)).path
+        covered = any(
+            pact.streams == {one.stream, other.stream} and pact.kind == one.kind and within(narrow, pact.path)
+            for pact in agreed
+        )
+        meet = within(one.path, other.path) or within(other.path, one.path)
+        both = one.inside and other.inside and one.stream != other.stream and one.kind == other.kind
+        expected += both and meet and not covered
+
+    assert len(list(overlaps(claims, agreed))) == expected
 
 
 def test_an_organisation_of_500_streams_is_read_at_once():
