@@ -17,6 +17,7 @@ class StreamsConfig(AppConfig):
         from rights.matrix.parties import register_roles
         from sign_in.registry import register_office
         from streams import portfolio
+        from streams.boundaries.panels import PANELS as BOUNDARY_PANELS
         from streams.compiling import SOURCES
         from streams.decisions import KINDS
         from streams.declared_rights import RIGHTS
@@ -36,6 +37,6 @@ class StreamsConfig(AppConfig):
         visibility.register(*RULES)
         first_steps.register(STEPS)
         personal_data.register(*KEPT)
-        panels.register(*PANELS)
+        panels.register(*PANELS, *BOUNDARY_PANELS)
         holdings.register(HOLDING, DELEGATION)
         portfolio.register(*PORTFOLIO_COLUMNS)

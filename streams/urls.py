@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rights.views import Mark, Unmark
+from streams.boundaries import views as boundaries
 from streams.models import ValueStream
 from streams.views import actions, changes, deciding, pages
 
@@ -10,6 +11,7 @@ app_name = "streams"
 urlpatterns = [
     path("", pages.StreamList.as_view(), name="list"),
     path("portfolio/", pages.Portfolio.as_view(), name="portfolio"),
+    path("overlaps/", boundaries.OverlapList.as_view(), name="overlaps"),
     path("new/", changes.Draft.as_view(), name="create"),
     path("<uuid:pk>/", pages.StreamDetail.as_view(), name="detail"),
     path("<uuid:pk>/edit/", changes.Describe.as_view(), name="edit"),
@@ -20,6 +22,11 @@ urlpatterns = [
     path("<uuid:pk>/boundary/declare/", changes.DeclareScopeItem.as_view(), name="declare_scope_item"),
     path("<uuid:pk>/boundary/<uuid:item>/withdraw/", actions.WithdrawScopeItem.as_view(), name="withdraw_scope_item"),
     path("<uuid:pk>/boundary/<uuid:item>/change/", deciding.ChangeScopeItem.as_view(), name="change_scope_item"),
+    path("<uuid:pk>/agreements/propose/", boundaries.ProposeAgreement.as_view(), name="propose_agreement"),
+    path("<uuid:pk>/agreements/<uuid:item>/agree/", boundaries.Agree.as_view(), name="agree"),
+    path(
+        "<uuid:pk>/agreements/<uuid:item>/withdraw/", boundaries.WithdrawAgreement.as_view(), name="withdraw_agreement"
+    ),
     path("<uuid:pk>/roles/<uuid:item>/delegate/", deciding.Delegate.as_view(), name="delegate"),
     path("<uuid:pk>/delegations/<uuid:item>/end/", deciding.EndDelegation.as_view(), name="end_delegation"),
     path("<uuid:pk>/roles/assign/", changes.AssignRole.as_view(), name="assign_role"),

@@ -109,7 +109,9 @@ class OverlapTable(Table):
         form = self.filterset.form
         rows = [one for one in self.queryset if not form.is_bound or form.lets(one)]
         for word in self.search.casefold().split():
-            rows = [one for one in rows if any(word in str(attrgetter(name)(one)).casefold() for name in self.search_fields)]
+            rows = [
+                one for one in rows if any(word in str(attrgetter(name)(one)).casefold() for name in self.search_fields)
+            ]
         for name in reversed(self._order):
             if name.removeprefix("-") != "id":
                 rows.sort(key=attrgetter(name.removeprefix("-")), reverse=name.startswith("-"))

@@ -14,6 +14,8 @@ from tests.permissions.table.row import (
 TERM = {"role": "finance_partner", "membership": "@membership", "starts_at": "2026-10-05T13:00"}
 LENT = {"delegate": "@membership", "ends_at": "2026-10-06T13:00"}
 SCOPE = {"kind": "product", "path": "clinic/desk", "inside": "yes"}
+SHARED = {"with_stream": "@value_stream", "kind": "system", "path": "desk", "words": "We write, they read"}
+FORM_OF_OWNER = "403 200 403 403 403"
 
 # fmt: off
 PAGES = [
@@ -35,6 +37,12 @@ PAGES = [
     Row("streams:withdraw_scope_item",  "post", "value_stream scope_item",         "403 409 403 403 409"),  # the last one
     Row("streams:change_scope_item",    "get",  "value_stream scope_item",         FORM_OF_STREAM),
     Row("streams:change_scope_item",    "post", "value_stream scope_item",         OF_STREAM, {"inside": "yes", "agreement": "As agreed"}),
+    Row("streams:overlaps",             "get",  "",                                EVERYBODY),
+    Row("streams:propose_agreement",    "get",  "value_stream",                    FORM_OF_OWNER),
+    Row("streams:propose_agreement",    "post", "value_stream",                    "403 422 403 403 403", SHARED),  # with itself
+    Row("streams:agree",                "post", "value_stream interface_agreement", "409 409 409 409 409"),  # it was withdrawn
+    Row("streams:withdraw_agreement",   "get",  "value_stream interface_agreement", FORM_OF_OWNER),
+    Row("streams:withdraw_agreement",   "post", "value_stream interface_agreement", "409 409 409 409 409", {"because": "Done"}),
     Row("streams:delegate",             "get",  "value_stream role_term",          "403 200 403 403 403"),
     Row("streams:delegate",             "post", "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
     Row("streams:end_delegation",       "post", "value_stream delegation",         OF_STREAM),
@@ -68,6 +76,12 @@ API = [
     Row("api:stream-deciders",          "get",    "value_stream",                    EVERYBODY),
     Row("api:stream-delegate",          "post",   "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
     Row("api:stream-end-delegation",    "post",   "value_stream delegation",         "403 204 403 403 204"),
+    Row("api:interface_agreement-list", "get",    "",                                EVERYBODY),
+    Row("api:interface_agreement-list", "post",   "",                                "422 422 422 422 422", SHARED | {"stream": "@value_stream"}),
+    Row("api:interface_agreement-detail", "get",  "interface_agreement",             EVERYBODY),
+    Row("api:interface_agreement-overlaps", "get", "",                               EVERYBODY),
+    Row("api:interface_agreement-agree", "post",  "interface_agreement",             "409 409 409 409 409"),  # it was withdrawn
+    Row("api:interface_agreement-withdraw", "post", "interface_agreement",           "409 409 409 409 409", {"because": "Done"}),
     Row("api:stream-roles",             "post",   "value_stream",                    "403 201 403 403 201", TERM),
     Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z"}),
     Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),

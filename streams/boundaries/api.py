@@ -1,0 +1,66 @@
+"""Interface agreements in the API: /t/<slug>/api/v1/interface-agreements/, with the overlaps that they declare."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from doors.api import TenantViewSet
+from rights.visibility import visible_or_404
+from streams.boundaries import selectors, services
+from streams.boundaries.models import InterfaceAgreement
+from streams.boundaries.serializers import AgreementIn, AgreementOut, OverlapOut, WithdrawIn
+from streams.models import ValueStream
+from tenancy import clock
+
+OF_STREAM = OpenApiParameter("stream", str, description="Only overlaps of this stream, by its id.")
+
+
+class AgreementViewSet(TenantViewSet):
+    """What two streams agreed about what both claim."""
+
+    model, out = InterfaceAgreement, AgreementOut
+    ordering_fields = ("proposed_at", "path")
+    filterset_fields = ("stream", "with_stream", "kind", "path")
+    parameters = {"overlaps": ("stream",)}
+
+    def rows(self) -> QuerySet[InterfaceAgreement]:
+        """Between streams that the caller sees."""
+        return selectors.listed_agreements(self.request.membership, clock.now())
+
+    @extend_schema(parameters=[OF_STREAM], responses=OverlapOut(many=True))
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def overlaps(self, request: Request) -> Response:
+        """What two streams claim and have not agreed about, each with the forum that settles it."""
+        at, wanted = clock.now(), request.query_params.get("stream")
+        if wanted:
+            pk = serializers.UUIDField().run_validation(wanted)
+            stream = visible_or_404(ValueStream, request.membership, at=at, pk=pk)
+            found = selectors.undeclared_of(stream, request.membership, at)
+        else:
+            found = selectors.undeclared(request.membership, at)
+        return Response(OverlapOut(found, many=True).data)
+
+    @extend_schema(request=AgreementIn, responses={201: AgreementOut})
+    def create(self, request: Request) -> Any:
+        """Propose an agreement; it holds once the other owner has agreed."""
+        made = services.propose_agreement(**self.read_input(AgreementIn), by=request.membership, at=clock.now())
+        return self.answer(made, status=201)
+
+    @extend_schema(request=None, responses=AgreementOut)
+    @action(detail=True, methods=["post"])
+    def agree(self, request: Request, pk: str) -> Any:
+        """Agree for the other stream."""
+        self.read_nothing()
+        return self.answer(services.agree(self.get_object(), by=request.membership, at=clock.now()))
+
+    @extend_schema(request=WithdrawIn, responses=AgreementOut)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Any:
+        """Take it back, for either stream; it stays in the list."""
+        agreement, given = self.get_object(), self.read_input(WithdrawIn)
+        return self.answer(services.withdraw_agreement(agreement, **given, by=request.membership, at=clock.now()))
