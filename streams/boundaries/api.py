@@ -33,7 +33,7 @@ class AgreementViewSet(TenantViewSet):
         return selectors.listed_agreements(self.request.membership, clock.now())
 
     @extend_schema(parameters=[OF_STREAM], responses=OverlapOut(many=True))
-    @action(detail=False, pagination_class=None, filterset_class=None)
+    @action(detail=False, pagination_class=None, filter_backends=[])
     def overlaps(self, request: Request) -> Response:
         """What two streams claim and have not agreed about, each with the forum that settles it."""
         at, wanted = clock.now(), request.query_params.get("stream")

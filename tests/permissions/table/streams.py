@@ -40,9 +40,9 @@ PAGES = [
     Row("streams:overlaps",             "get",  "",                                EVERYBODY),
     Row("streams:propose_agreement",    "get",  "value_stream",                    FORM_OF_OWNER),
     Row("streams:propose_agreement",    "post", "value_stream",                    "403 422 403 403 403", SHARED),  # with itself
-    Row("streams:agree",                "post", "value_stream interface_agreement", "409 409 409 409 409"),  # it was withdrawn
+    Row("streams:agree",                "post", "value_stream interface_agreement", "409 409 409 409 409"),  # it holds
     Row("streams:withdraw_agreement",   "get",  "value_stream interface_agreement", FORM_OF_OWNER),
-    Row("streams:withdraw_agreement",   "post", "value_stream interface_agreement", "409 409 409 409 409", {"because": "Done"}),
+    Row("streams:withdraw_agreement",   "post", "value_stream interface_agreement", "403 302 403 403 403", {"because": "Done"}),
     Row("streams:delegate",             "get",  "value_stream role_term",          "403 200 403 403 403"),
     Row("streams:delegate",             "post", "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
     Row("streams:end_delegation",       "post", "value_stream delegation",         OF_STREAM),
@@ -80,8 +80,8 @@ API = [
     Row("api:interface_agreement-list", "post",   "",                                "422 422 422 422 422", SHARED | {"stream": "@value_stream"}),
     Row("api:interface_agreement-detail", "get",  "interface_agreement",             EVERYBODY),
     Row("api:interface_agreement-overlaps", "get", "",                               EVERYBODY),
-    Row("api:interface_agreement-agree", "post",  "interface_agreement",             "409 409 409 409 409"),  # it was withdrawn
-    Row("api:interface_agreement-withdraw", "post", "interface_agreement",           "409 409 409 409 409", {"because": "Done"}),
+    Row("api:interface_agreement-agree", "post",  "interface_agreement",             "409 409 409 409 409"),  # it holds
+    Row("api:interface_agreement-withdraw", "post", "interface_agreement",           FORM_OF_OWNER, {"because": "Done"}),
     Row("api:stream-roles",             "post",   "value_stream",                    "403 201 403 403 201", TERM),
     Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z"}),
     Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),
