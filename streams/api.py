@@ -21,11 +21,13 @@ from doors.api_input import is_near
 from rights.api import ConfidentialActions
 from rights.visibility import visible_or_404
 from streams import selectors, services
+from streams.boundaries.past import scope_at
 from streams.deciders import who_decides
 from streams.filters import StreamFilter
 from streams.models import Delegation, RoleTerm, ScopeItem, StreamRole, StreamStakeholder, ValueStream, WorkItem
 from streams.serializers import (
     AccountableOut,
+    AsOfOut,
     CloseWorkIn,
     DecidesOut,
     DelegationIn,
@@ -34,9 +36,11 @@ from streams.serializers import (
     RetireIn,
     RoleTermIn,
     RoleTermOut,
+    RoleThenOut,
     ScopeItemIn,
     ScopeItemOut,
     ScopeItemPatchIn,
+    ScopeThenOut,
     StakeholderIn,
     StakeholderOut,
     StreamDetailOut,
@@ -63,7 +67,7 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
     out = StreamOut
     filterset_class = StreamFilter
     ordering_fields = ("name", "state", "created_at")
-    parameters: ClassVar = dict.fromkeys(("list", "retrieve", "accountable"), ("as_of",))
+    parameters: ClassVar = dict.fromkeys(("list", "retrieve", "accountable", "then"), ("as_of",))
 
     # --- What is read ------------------------------------------------------------------------------------------------
     @cached_property
@@ -99,6 +103,22 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         """Who was accountable: a person with their period, or nobody with the gap."""
         span = selectors.accountable_for(self._stream, at=self.as_of)
         return Response(AccountableOut.of(span, self.as_of).data)
+
+    @extend_schema(parameters=[AS_OF], responses=AsOfOut)
+    @action(detail=True, url_path="as-of", url_name="as-of")
+    def then(self, request: Request, pk: str) -> Response:
+        """Owner, roles and boundary as they were at that moment."""
+        stream, at = self._stream, self.as_of
+        terms = selectors.role_terms(stream)
+        held = [term for one in selectors.roles_at(terms, at) for term in one.terms]
+        span = selectors.accountable(terms, at)
+        return Response(
+            {
+                "accountable": AccountableOut.of(span, at).data,
+                "roles": RoleThenOut(held, many=True).data,
+                "scope": ScopeThenOut(scope_at(stream, at), many=True).data,
+            }
+        )
 
     # --- What changes ------------------------------------------------------------------------------------------------
     @extend_schema(request=StreamIn, responses={201: StreamDetailOut})

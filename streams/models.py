@@ -205,6 +205,7 @@ class RoleTerm(TenantModel):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     because = models.CharField(_("reason"), max_length=240, blank=True, default="")
+    decision = models.CharField(_("by decision"), max_length=24, blank=True, default="", editable=False)
 
     objects = TenantManager.from_queryset(RoleTermQuerySet)()
 

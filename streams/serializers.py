@@ -110,11 +110,44 @@ class AccountableOut(serializers.Serializer):
     owner = HolderOut(allow_null=True)
     starts_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True)
+    decision = serializers.CharField(allow_blank=True, help_text="The decision that made it so, if it took one.")
+    because = serializers.CharField(allow_blank=True)
 
     @classmethod
     def of(cls, span: rules.Span, as_of: Any) -> "AccountableOut":
         """The answer of `selectors.accountable`."""
-        return cls({"as_of": as_of, "owner": span.holder, "starts_at": span.starts_at, "ends_at": span.ends_at})
+        term = span.holder
+        why = {"decision": term.decision, "because": term.because} if term else {"decision": "", "because": ""}
+        period = {"starts_at": span.starts_at, "ends_at": span.ends_at}
+        return cls({"as_of": as_of, "owner": term, **period, **why})
+
+
+class RoleThenOut(serializers.Serializer):
+    """Who held a role at a moment."""
+
+    role = serializers.ChoiceField(choices=StreamRole.choices)
+    membership = serializers.UUIDField(source="membership_id")
+    name = serializers.CharField(source="membership")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    decision = serializers.CharField(allow_blank=True)
+
+
+class ScopeThenOut(serializers.Serializer):
+    """What the boundary named at a moment."""
+
+    kind = serializers.ChoiceField(choices=ScopeKind.choices)
+    path = serializers.CharField()
+    inside = serializers.BooleanField()
+    agreement = serializers.CharField(allow_blank=True)
+
+
+class AsOfOut(serializers.Serializer):
+    """Owner, roles and boundary of a stream at a moment."""
+
+    accountable = AccountableOut()
+    roles = RoleThenOut(many=True)
+    scope = ScopeThenOut(many=True)
 
 
 class StreamDetailOut(StreamOut):

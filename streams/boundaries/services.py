@@ -23,8 +23,8 @@ def propose_agreement(
     stream: ValueStream, *, with_stream: ValueStream, kind: str, path: str, words: str, by: Membership, at: datetime
 ) -> InterfaceAgreement:
     """Propose how two streams share a path. Whoever is accountable for both has agreed by that."""
-    stream, with_stream = _both(stream, with_stream)
     require(by, RIGHT, stream, at=at)
+    stream, with_stream = _both(stream, with_stream)
     named = normal_path(path)
     if not named:
         raise Refusal("scope.no_path", params={"given": path}, status=422)

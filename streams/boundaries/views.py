@@ -63,6 +63,11 @@ class ProposeAgreement(StreamFormPage):
         """What the finding that was clicked says."""
         return {name: self.request.GET.get(name, "") for name in ("with_stream", "kind", "path")}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever may not, is told so before what they typed is looked at."""
+        require(self.request.membership, self.right(), self.stream, at=clock.now())
+        return super().post(request, *args, **kwargs)
+
     def form_kwargs(self) -> dict[str, Any]:
         """The other streams that the reader sees."""
         return {"stream": self.stream, "reader": self.request.membership, "at": clock.now()}

@@ -66,6 +66,7 @@ API = [
     Row("api:stream-detail",            "get",    "value_stream",                    EVERYBODY),
     Row("api:stream-detail",            "patch",  "value_stream",                    FORM_OF_STREAM, {"name": "Renamed"}),
     Row("api:stream-accountable",       "get",    "value_stream",                    EVERYBODY),
+    Row("api:stream-as-of",             "get",    "value_stream",                    EVERYBODY),
     Row("api:stream-activate",          "post",   "value_stream",                    "409 409 409 409 409"),  # it is
     Row("api:stream-retire",            "post",   "value_stream",                    FORM_OF_ADMINISTRATOR, {"because": "Done"}),
     Row("api:stream-stakeholders",      "post",   "value_stream",                    "403 201 403 403 201", {"group": "Patients"}),
@@ -77,7 +78,7 @@ API = [
     Row("api:stream-delegate",          "post",   "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
     Row("api:stream-end-delegation",    "post",   "value_stream delegation",         "403 204 403 403 204"),
     Row("api:interface_agreement-list", "get",    "",                                EVERYBODY),
-    Row("api:interface_agreement-list", "post",   "",                                "422 422 422 422 422", SHARED | {"stream": "@value_stream"}),
+    Row("api:interface_agreement-list", "post",   "",                                "403 422 403 403 403", SHARED | {"stream": "@value_stream"}),
     Row("api:interface_agreement-detail", "get",  "interface_agreement",             EVERYBODY),
     Row("api:interface_agreement-overlaps", "get", "",                               EVERYBODY),
     Row("api:interface_agreement-agree", "post",  "interface_agreement",             "409 409 409 409 409"),  # it holds
