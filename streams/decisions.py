@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from doors.refusal import Refusal, check_move
 from rights.decision_kinds import DecisionKind, Mandate
 from streams import services
+from streams.boundaries import disputes
+from streams.boundaries.contested import check_uncontested
 from streams.models import ScopeItem, ValueStream
 from streams.services.boundary import KIND as BOUNDARY_KIND
 from streams.services.boundary import free_path, keep_boundary
@@ -51,7 +53,10 @@ def check_boundary(stream: ValueStream, params: Mapping[str, Any], by: Membershi
         free_path(stream, kind=str(params.get("kind") or ""), path=str(params.get("path") or ""))
         return
     item = _item(stream, params)
-    if params.get("change") == REMOVE or not _inside(params):
+    agreement = str(params.get("agreement") or "").strip()
+    removes = params.get("change") == REMOVE
+    check_uncontested(item, removes=removes, inside=_inside(params), agreement=agreement, at=at)
+    if removes or not _inside(params):
         keep_boundary(stream, without=item)
 
 
@@ -122,7 +127,22 @@ def _said(params: Mapping[str, Any], mandate: Mandate) -> str:
     return f"{mandate.number}: {because}"[:240] if because else mandate.number
 
 
+def touches_two(stream: ValueStream | None, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """It is about both streams of the dispute."""
+    return {"streams": 2} if stream is not None else {}
+
+
 KINDS = [
+    DecisionKind(
+        code=disputes.KIND,
+        label=_("Settle a boundary dispute"),
+        purpose="priorities",
+        subject=STREAM,
+        facts=touches_two,
+        form="streams.boundaries.forms.SettleForm",
+        check=disputes.check_settle,
+        enact=disputes.settle,
+    ),
     DecisionKind(
         code="streams.retire",
         label=_("Retire a stream"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.addresses import address
 from rights.models import Confidential, Grant, marked_with_a_reason
+from streams.boundaries.disputed import BoundaryDispute, DisputedChange
 from streams.boundaries.kinds import ScopeKind
 from streams.boundaries.models import InterfaceAgreement
 from streams.states import StreamState
@@ -16,7 +17,9 @@ from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_ins
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
 __all__ = [
+    "BoundaryDispute",
     "Delegation",
+    "DisputedChange",
     "InterfaceAgreement",
     "RoleTerm",
     "ScopeItem",

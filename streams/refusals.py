@@ -13,6 +13,14 @@ say(
         "stakeholder.there_already": _("Not added. “%(group)s” is a stakeholder group of “%(stream)s” already."),
         "scope.declared_already": _("Not declared. “%(stream)s” names %(path)s (%(kind)s) already: %(place)s."),
         "scope.no_path": _("Not declared. “%(given)s” names nothing: a path has at least one part."),
+        "scope.disputed": _(
+            "Not changed. “%(stream)s” and “%(other)s” dispute %(path)s: until that is decided, or both withdraw, it changes with "
+            "the yes of both owners."
+        ),
+        "dispute.no_overlap": _("Not raised. “%(stream)s” and “%(other)s” have no undeclared overlap at %(path)s."),
+        "dispute.open_already": _("Not raised again. %(path)s is in dispute with “%(other)s” already."),
+        "dispute.agreed_already": _("Not agreed again. Both owners have agreed to this change of %(path)s."),
+        "dispute.over": _("Not done. The dispute over %(path)s is over."),
         "agreement.with_itself": _("Not proposed. “%(stream)s” needs no agreement with itself."),
         "agreement.there_already": _(
             "Not proposed. “%(stream)s” and “%(other)s” have an agreement about %(path)s, or one of them waits for the other's."

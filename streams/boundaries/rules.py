@@ -49,7 +49,8 @@ def overlaps(claims: Iterable[Claim], agreed: Collection[Agreed] = ()) -> Iterat
     """Claims of two streams, of one kind, to the same path or to one inside the other, that both have not agreed about.
 
     A part of a path is a whole part: “booking” does not contain “bookings”. Two claims meet at the narrower path; an
-    agreement of the two streams over it, or over a path that contains it, covers them.
+    agreement of the two streams over it, or over a path that contains it, covers them. A stream that puts a part outside
+    its boundary does not claim that part by what contains it.
     """
     known = frozenset((one.streams, one.kind, normal_path(one.path)) for one in agreed)
     found = _meetings(claims)
@@ -58,14 +59,21 @@ def overlaps(claims: Iterable[Claim], agreed: Collection[Agreed] = ()) -> Iterat
 
 def _meetings(claims: Iterable[Claim]) -> Iterator[Finding]:
     at: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    left_out: set[tuple[Any, str, str]] = set()
     for claim in claims:
-        if claim.inside and (path := normal_path(claim.path)):
+        if not (path := normal_path(claim.path)):
+            continue
+        if claim.inside:
             at[claim.kind, path].append(claim)
+        else:
+            left_out.add((claim.stream, claim.kind, path))
     for (kind, path), here in at.items():
         if len(here) > 1:
             yield from (Finding(Overlap.SAME, *pair) for pair in _apart(combinations(here, 2)))
         for above in _above(path):
             if wider := at.get((kind, above)):
+                between = [path, *(place for place in _above(path) if len(place) > len(above))]
+                wider = [one for one in wider if not any((one.stream, kind, place) in left_out for place in between)]
                 yield from (Finding(Overlap.NESTED, *pair) for pair in _apart((w, n) for w in wider for n in here))
 
 

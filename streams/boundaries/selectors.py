@@ -88,8 +88,8 @@ def listed_agreements(reader: Membership, at: datetime) -> QuerySet[InterfaceAgr
 
 
 def _claims(reader: Membership | None, at: datetime) -> QuerySet[ScopeItem]:
-    """What streams that are not retired claim, as far as the reader sees it."""
-    items = ScopeItem.objects.filter(inside=True).exclude(stream__state=StreamState.RETIRED)
+    """What streams that are not retired say of their boundaries, as far as the reader sees it."""
+    items = ScopeItem.objects.exclude(stream__state=StreamState.RETIRED)
     return items if reader is None else visible(items, reader, at=at)
 
 
@@ -106,9 +106,9 @@ def _agreed(agreements: Any) -> list[Agreed]:
 
 
 def _found(items: QuerySet[ScopeItem], agreed: list[Agreed], settles: Settles | None) -> list[Found]:
-    rows = items.order_by("stream__name", "path").values_list("stream_id", "stream__name", "kind", "path")
+    rows = items.order_by("stream__name", "path").values_list("stream_id", "stream__name", "kind", "path", "inside")
     names: dict[UUID, str] = {}
-    claims = [Claim(pk, kind, path) for pk, name, kind, path in _named(rows, names)]
+    claims = [Claim(pk, kind, path, inside) for pk, _name, kind, path, inside in _named(rows, names)]
     found = [
         Found(
             overlap=one.overlap,
@@ -124,7 +124,7 @@ def _found(items: QuerySet[ScopeItem], agreed: list[Agreed], settles: Settles | 
     return sorted(found, key=lambda one: (one.narrow_path, one.wide_path, one.wide_stream.name, one.narrow_stream.name))
 
 
-def _named(rows: Iterable[Any], names: dict[UUID, str]) -> Iterable[tuple[UUID, str, str, str]]:
+def _named(rows: Iterable[Any], names: dict[UUID, str]) -> Iterable[tuple[UUID, str, str, str, bool]]:
     for row in rows:
         names[row[0]] = row[1]
-        yield cast("tuple[UUID, str, str, str]", row)
+        yield cast("tuple[UUID, str, str, str, bool]", row)

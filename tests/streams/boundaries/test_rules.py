@@ -41,6 +41,12 @@ def test_an_agreement_covers_what_lies_in_its_path_and_nothing_beside_it():
     assert found.narrow.path == "a/d"
 
 
+def test_a_part_that_a_stream_puts_outside_is_not_claimed_by_what_contains_it():
+    claims = [Claim(1, "system", "a"), Claim(1, "system", "a/b", inside=False), Claim(2, "system", "a/b/c")]
+
+    assert not list(overlaps(claims))
+
+
 def test_an_agreement_of_two_says_nothing_about_a_third():
     claims = [Claim(stream, "system", "a") for stream in (1, 2, 3)]
 
@@ -64,8 +70,18 @@ def test_finds_what_comparing_every_pair_finds(claims, agreed):
             for pact in agreed
         )
         meet = within(one.path, other.path) or within(other.path, one.path)
+        wide = min((one, other), key=lambda claim: len(claim.path))
+        left_out = any(
+            claim.stream == wide.stream
+            and claim.kind == wide.kind
+            and not claim.inside
+            and wide.path != claim.path
+            and within(claim.path, wide.path)
+            and within(narrow, claim.path)
+            for claim in claims
+        )
         both = one.inside and other.inside and one.stream != other.stream and one.kind == other.kind
-        expected += both and meet and not covered
+        expected += both and meet and not covered and not left_out
 
     assert len(list(overlaps(claims, agreed))) == expected
 
