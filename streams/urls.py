@@ -27,6 +27,10 @@ urlpatterns = [
     path(
         "<uuid:pk>/agreements/<uuid:item>/withdraw/", boundaries.WithdrawAgreement.as_view(), name="withdraw_agreement"
     ),
+    path("<uuid:pk>/disputes/raise/", boundaries.RaiseDispute.as_view(), name="raise_dispute"),
+    path("<uuid:pk>/disputes/<uuid:item>/let-go/", boundaries.LetGo.as_view(), name="let_go"),
+    path("<uuid:pk>/disputes/<uuid:item>/change/", boundaries.ProposeChange.as_view(), name="propose_change"),
+    path("<uuid:pk>/disputed/<uuid:item>/agree/", boundaries.AgreeToChange.as_view(), name="agree_to_change"),
     path("<uuid:pk>/roles/<uuid:item>/delegate/", deciding.Delegate.as_view(), name="delegate"),
     path("<uuid:pk>/delegations/<uuid:item>/end/", deciding.EndDelegation.as_view(), name="end_delegation"),
     path("<uuid:pk>/roles/assign/", changes.AssignRole.as_view(), name="assign_role"),

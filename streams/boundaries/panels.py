@@ -1,5 +1,6 @@
 """Where a stream's boundary meets others', on its page."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -35,18 +36,39 @@ def overlaps(request: Any, stream: ValueStream) -> dict[str, Any]:
         }
         for one in selectors.agreements_of(stream, me, at)
     ]
+    contested = selectors.disputes_of(stream, me, at)
+    over = {(one.kind, one.path_of(stream), one.other_than(stream).pk) for one in contested}
     return {
-        "found": [{"found": one, "other": one.other_than(stream), "url": _propose(stream, one)} for one in found],
+        "found": [_shown(one, stream, over) for one in found],
+        "disputes": [
+            {
+                "dispute": one,
+                "other": one.other_than(stream),
+                "path": one.path_of(stream),
+                "let_go": bool(one.let_go_by_id if one.stream_id == stream.pk else one.other_let_go_by_id),
+                "changes": [(change, mine and change.stream_id != stream.pk) for change in one.waiting],
+            }
+            for one in contested
+        ],
         "agreements": agreements,
         "may_propose": mine,
     }
 
 
-def _propose(stream: ValueStream, found: selectors.Found) -> str:
-    asked = {"with_stream": found.other_than(stream).pk, "kind": found.kind.value, "path": found.narrow_path}
-    return f"{reverse('streams:propose_agreement', args=[stream.pk])}?{urlencode(asked)}"
+def _shown(found: selectors.Found, stream: ValueStream, over: Collection[Any]) -> dict[str, Any]:
+    """A finding with the way to an agreement, and to a dispute where none is open."""
+    other = found.other_than(stream)
+    asked = urlencode({"with_stream": other.pk, "kind": found.kind.value, "path": found.narrow_path})
+    own = found.wide_path if found.wide_stream.pk == stream.pk else found.narrow_path
+    return {
+        "found": found,
+        "other": other,
+        "url": f"{reverse('streams:propose_agreement', args=[stream.pk])}?{asked}",
+        "disputed": (found.kind.value, own, other.pk) in over,
+        "dispute_url": f"{reverse('streams:raise_dispute', args=[stream.pk])}?{asked}",
+    }
 
 
 PANELS = [
-    Panel(PAGE, "overlaps", _("Where it meets other streams"), 55, "streams/_overlaps.html", overlaps, queries=5),
+    Panel(PAGE, "overlaps", _("Where it meets other streams"), 55, "streams/_overlaps.html", overlaps, queries=7),
 ]

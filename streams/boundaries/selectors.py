@@ -8,9 +8,10 @@ from operator import or_
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from rights.visibility import visible
+from streams.boundaries.disputed import BoundaryDispute, DisputedChange
 from streams.boundaries.models import InterfaceAgreement
 from streams.boundaries.rules import Agreed, Claim, Overlap, overlaps
 from streams.boundaries.settling import Settles, settled_by
@@ -85,6 +86,14 @@ def listed_agreements(reader: Membership, at: datetime) -> QuerySet[InterfaceAgr
     people = ("proposed_by__user", "agreed_by__user", "withdrawn_by__user")
     rows = InterfaceAgreement.objects.select_related("stream", "with_stream", *people)
     return visible(rows.order_by("-proposed_at", "-id"), reader, at=at)
+
+
+def disputes_of(stream: ValueStream, reader: Membership, at: datetime) -> list[BoundaryDispute]:
+    """The stream's open disputes with the changes that wait in them; two queries, one where there is none."""
+    rows = BoundaryDispute.objects.open().filter(Q(stream=stream) | Q(with_stream=stream))
+    rows = rows.select_related("stream", "with_stream", "raised_by__user")
+    changes = DisputedChange.objects.filter(done_at=None).select_related("stream", "proposed_by__user")
+    return list(visible(rows.prefetch_related(Prefetch("changes", changes, to_attr="waiting")), reader, at=at))
 
 
 def _claims(reader: Membership | None, at: datetime) -> QuerySet[ScopeItem]:

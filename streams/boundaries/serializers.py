@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from rights.fields import SeenRelatedField
+from streams.boundaries.disputed import BoundaryDispute, DisputedChange
 from streams.boundaries.models import InterfaceAgreement, Standing
 from streams.boundaries.rules import Overlap
 from streams.models import ScopeKind, ValueStream
@@ -81,3 +82,46 @@ class WithdrawIn(serializers.Serializer):
     """Why it is taken back."""
 
     because = serializers.CharField(max_length=240)
+
+
+class DisputeOut(serializers.ModelSerializer):
+    """What two owners do not agree about; open until `ended_at`."""
+
+    class Meta:
+        model = BoundaryDispute
+        fields: ClassVar = [
+            "id", "stream", "with_stream", "kind", "path", "other_path", "because", "raised_by", "raised_at", "let_go_by",
+            "other_let_go_by", "ended_at", "decision",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = fields
+
+
+class DisputeIn(serializers.Serializer):
+    """An overlap, by the narrower of both paths, and why it is disputed."""
+
+    stream = SeenRelatedField(queryset=ValueStream.objects.all())
+    with_stream = SeenRelatedField(queryset=ValueStream.objects.all())
+    kind = serializers.ChoiceField(choices=ScopeKind.choices)
+    path = serializers.CharField(max_length=240)
+    because = serializers.CharField(max_length=240)
+
+
+class DisputedChangeOut(serializers.ModelSerializer):
+    """A change of a disputed claim; done once the other owner has agreed, or once it is decided besides."""
+
+    class Meta:
+        model = DisputedChange
+        fields: ClassVar = [
+            "id", "dispute", "stream", "removes", "inside", "agreement", "proposed_by", "proposed_at", "agreed_by",
+            "agreed_at", "done_at",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = fields
+
+
+class DisputedChangeIn(serializers.Serializer):
+    """Whose claim is to change, and how."""
+
+    stream = SeenRelatedField(queryset=ValueStream.objects.all())
+    removes = serializers.BooleanField(default=False)
+    inside = serializers.BooleanField(default=True)
+    agreement = serializers.CharField(max_length=240, allow_blank=True, default="")

@@ -2,19 +2,23 @@
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doors.pages import Breadcrumb, FormPage, ListPage
 from rights.services import may, require
-from rights.visibility import visible
-from streams.boundaries import selectors, services
-from streams.boundaries.forms import AgreementForm, WithdrawForm
+from rights.visibility import visible, visible_or_404
+from streams.boundaries import disputes, selectors, services
+from streams.boundaries.disputed import BoundaryDispute, DisputedChange
+from streams.boundaries.forms import AgreementForm, DisputedChangeForm, DisputeForm, WithdrawForm
 from streams.boundaries.models import InterfaceAgreement
 from streams.boundaries.tables import OverlapTable
+from streams.models import ValueStream
 from streams.views.actions import OneClick
 from streams.views.changes import StreamFormPage
 from tenancy import clock
@@ -127,3 +131,98 @@ class WithdrawAgreement(StreamFormPage):
         """Ask the service."""
         because = form.cleaned_data["because"]
         return services.withdraw_agreement(self.agreement, because=because, by=self.request.membership, at=clock.now())
+
+
+class RaiseDispute(StreamFormPage):
+    """Dispute an overlap: the address says with whom and over what."""
+
+    form_class = DisputeForm
+    title = _("Dispute an overlap")
+    lead = _(
+        "From then on both claims change with the yes of both owners, until a decision settles it or both withdraw."
+    )
+    verb = _("Raise the dispute")
+    panel = "overlaps"
+    said = _("In dispute. Both owners have to agree to a change now.")
+
+    def right(self) -> str:
+        """The owner's own."""
+        return services.RIGHT
+
+    def act(self, form: DisputeForm) -> BoundaryDispute:
+        """Ask the service."""
+        asked = self.request.GET
+        other = visible_or_404(
+            ValueStream, self.request.membership, at=clock.now(), pk=uuid_or_404(asked.get("with_stream"))
+        )
+        about: Any = {"with_stream": other, "kind": asked.get("kind", ""), "path": asked.get("path", "")}
+        return disputes.raise_dispute(
+            self.stream, **about, because=form.cleaned_data["because"], by=self.request.membership, at=clock.now()
+        )
+
+
+def uuid_or_404(text: str | None) -> UUID:
+    """An id in the address, or nothing there."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise Http404 from None
+
+
+def dispute_here(page: Any) -> BoundaryDispute:
+    """The dispute in the address, for readers of both streams."""
+    rows = BoundaryDispute.objects.select_related("stream", "with_stream")
+    mine = rows.filter(Q(stream=page.stream) | Q(with_stream=page.stream))
+    found: BoundaryDispute = get_object_or_404(
+        visible(mine, page.request.membership, at=clock.now()), pk=page.kwargs["item"]
+    )
+    return found
+
+
+class LetGo(OneClick):
+    """Withdraw from a dispute."""
+
+    panel = "overlaps"
+    said = _("Withdrawn for your stream. The dispute is over when both owners have.")
+
+    def act(self) -> BoundaryDispute:
+        """Ask the service."""
+        return disputes.let_go(dispute_here(self), by=self.request.membership, at=clock.now())
+
+
+class ProposeChange(StreamFormPage):
+    """Propose a change of one's own disputed claim."""
+
+    form_class = DisputedChangeForm
+    verb = _("Propose it")
+    lead = _("It is done once the owner of the other stream has said yes.")
+    panel = "overlaps"
+    said = _("Proposed. It waits for the yes of the other owner.")
+
+    def right(self) -> str:
+        """The owner's own."""
+        return services.RIGHT
+
+    def page_title(self) -> Any:
+        """Of what."""
+        return _("Change “%(path)s”") % {"path": dispute_here(self).path_of(self.stream)}
+
+    def act(self, form: DisputedChangeForm) -> DisputedChange:
+        """Ask the service."""
+        given = form.change()
+        signed: Any = {"by": self.request.membership, "at": clock.now()}
+        return disputes.propose_change(dispute_here(self), stream=self.stream, **given, **signed)
+
+
+class AgreeToChange(OneClick):
+    """Say yes to what the other owner proposes."""
+
+    panel = "overlaps"
+    said = _("Agreed.")
+
+    def act(self) -> DisputedChange:
+        """Ask the service."""
+        rows = DisputedChange.objects.select_related("dispute__stream", "dispute__with_stream")
+        mine = rows.filter(Q(dispute__stream=self.stream) | Q(dispute__with_stream=self.stream))
+        change = get_object_or_404(visible(mine, self.request.membership, at=clock.now()), pk=self.kwargs["item"])
+        return disputes.agree_to_change(change, by=self.request.membership, at=clock.now())

@@ -15,6 +15,7 @@ TERM = {"role": "finance_partner", "membership": "@membership", "starts_at": "20
 LENT = {"delegate": "@membership", "ends_at": "2026-10-06T13:00"}
 SCOPE = {"kind": "product", "path": "clinic/desk", "inside": "yes"}
 SHARED = {"with_stream": "@value_stream", "kind": "system", "path": "desk", "words": "We write, they read"}
+SHARED_API = {"stream": "@value_stream", "with_stream": "@value_stream", "kind": "system", "path": "desk"}
 FORM_OF_OWNER = "403 200 403 403 403"
 
 # fmt: off
@@ -43,6 +44,12 @@ PAGES = [
     Row("streams:agree",                "post", "value_stream interface_agreement", "409 409 409 409 409"),  # it holds
     Row("streams:withdraw_agreement",   "get",  "value_stream interface_agreement", FORM_OF_OWNER),
     Row("streams:withdraw_agreement",   "post", "value_stream interface_agreement", "403 302 403 403 403", {"because": "Done"}),
+    Row("streams:raise_dispute",        "get",  "value_stream",                    FORM_OF_OWNER),
+    Row("streams:raise_dispute",        "post", "value_stream",                    "404 404 404 404 404", {"because": "Ours"}),  # with nobody
+    Row("streams:let_go",               "post", "value_stream boundary_dispute",   "403 302 403 403 403"),
+    Row("streams:propose_change",       "get",  "value_stream boundary_dispute",   FORM_OF_OWNER),
+    Row("streams:propose_change",       "post", "value_stream boundary_dispute",   "403 302 403 403 403", {"what": "inside", "agreement": "x"}),
+    Row("streams:agree_to_change",      "post", "value_stream disputed_change",    "403 302 403 403 403"),
     Row("streams:delegate",             "get",  "value_stream role_term",          "403 200 403 403 403"),
     Row("streams:delegate",             "post", "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
     Row("streams:end_delegation",       "post", "value_stream delegation",         OF_STREAM),
@@ -83,6 +90,12 @@ API = [
     Row("api:interface_agreement-overlaps", "get", "",                               EVERYBODY),
     Row("api:interface_agreement-agree", "post",  "interface_agreement",             "409 409 409 409 409"),  # it holds
     Row("api:interface_agreement-withdraw", "post", "interface_agreement",           FORM_OF_OWNER, {"because": "Done"}),
+    Row("api:boundary_dispute-list",    "get",    "",                                EVERYBODY),
+    Row("api:boundary_dispute-list",    "post",   "",                                "403 422 403 403 403", SHARED_API | {"because": "Ours"}),
+    Row("api:boundary_dispute-detail",  "get",    "boundary_dispute",                EVERYBODY),
+    Row("api:boundary_dispute-let-go",  "post",   "boundary_dispute",                FORM_OF_OWNER),
+    Row("api:boundary_dispute-changes", "post",   "boundary_dispute",                "403 201 403 403 403", {"stream": "@value_stream", "agreement": "x"}),
+    Row("api:boundary_dispute-agree",   "post",   "boundary_dispute disputed_change", FORM_OF_OWNER),
     Row("api:stream-roles",             "post",   "value_stream",                    "403 201 403 403 201", TERM),
     Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z"}),
     Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),
