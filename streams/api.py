@@ -33,6 +33,7 @@ from streams.serializers import (
     DelegationIn,
     DelegationOut,
     EndTermIn,
+    ReleaseIn,
     RetireIn,
     RoleTermIn,
     RoleTermOut,
@@ -190,11 +191,11 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         term = services.assign_role(self._stream, **self.read_input(RoleTermIn), **self._signed)
         return Response(RoleTermOut(term).data, status=201)
 
-    @extend_schema(request=EndTermIn, responses={200: RoleTermOut, 204: None})
+    @extend_schema(request=ReleaseIn, responses={200: RoleTermOut, 204: None})
     @action(detail=True, methods=["post"], url_path=f"roles/{ITEM}/end", url_name="end-term")
     def end_term(self, request: Request, pk: str, item: str) -> Response:
-        """End a term; one that had not begun is withdrawn (204)."""
-        term = services.end_term(self._part(RoleTerm, item), **self.read_input(EndTermIn), **self._signed)
+        """End a term; one that had not begun is withdrawn (204). An owner's names a successor, or who acts until when."""
+        term = services.release(self._part(RoleTerm, item), **self.read_input(ReleaseIn), **self._signed)
         return Response(RoleTermOut(term).data) if term else Response(status=204)
 
     @extend_schema(request=WorkItemIn, responses={201: WorkItemOut})

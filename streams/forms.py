@@ -97,6 +97,22 @@ class EndTermForm(Form):
 
     ends_at = field_of(RoleTerm, "ends_at", required=True, help_text=_("The first moment at which it no longer holds."))
     because = field_of(RoleTerm, "because", label=_("Reason"))
+    successor = forms.ModelChoiceField(
+        label=_("Who follows"), queryset=Membership.objects.none(), required=False,
+        help_text=_("An accountable owner of an active stream leaves it to somebody."),
+    )  # fmt: skip
+    acting_until = field_of(
+        RoleTerm, "ends_at", label=_("Acts until"), required=False,
+        help_text=_("Empty: follows for good. Somebody who acts for a successor still to be named does so for 30 days at most."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, term: RoleTerm, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if term.role != StreamRole.OWNER:
+            del self.fields["successor"], self.fields["acting_until"]
+            return
+        others = Membership.objects.active(at).exclude(pk=term.membership_id)
+        self.fields["successor"].queryset = others.select_related("user")
 
 
 class BoundaryForm(Form):

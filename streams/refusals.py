@@ -27,6 +27,10 @@ say(
         ),
         "agreement.made_already": _("Not agreed again. The agreement about %(path)s holds since %(on)s."),
         "agreement.withdrawn": _("Not done. What was said about %(path)s was withdrawn on %(on)s; propose it anew."),
+        "owner.needs_successor": _(
+            "Not ended. Nobody would be accountable for “%(stream)s” after %(holder)s: name a successor, or somebody who acts for "
+            "30 days at most."
+        ),
         "owner.overlap": _("Not assigned. %(holder)s is accountable for “%(stream)s” %(period)s."),
         "owner.acting_too_long": _(
             "Not done. Somebody acts for an accountable owner, and for %(days)s days at most; %(until)s is later or no time."

@@ -263,6 +263,13 @@ class EndTermIn(serializers.Serializer):
     because = serializers.CharField(max_length=240, allow_blank=True, default="")
 
 
+class ReleaseIn(EndTermIn):
+    """When a term ends, and who follows: for good, or acting until a moment 30 days later at most."""
+
+    successor = IdOf(queryset=Membership.objects.all(), allow_null=True, default=None)
+    acting_until = serializers.DateTimeField(allow_null=True, default=None)
+
+
 class RetireIn(serializers.Serializer):
     """Why."""
 

@@ -38,7 +38,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "value_stream": {"state": "active", "activated_at": NOON, "outcome": "x", **ONCE_CONFIDENTIAL},
     "indicator_rebase": {"reason": "new process"},
     "interface_agreement": {"agreed_at": NOON, "withdrawn_by": None},  # it holds
-    "boundary_dispute": {"let_go_by": None, "other_let_go_by": None},  # open
+    "boundary_dispute": {"let_go_by": None, "other_let_go_by": None, "path": "gone", "other_path": "gone"},  # open
     "disputed_change": {"agreed_by": None},  # it waits
     "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
     "matrix_version": {"published_by": None},  # a draft

@@ -48,15 +48,15 @@ PAGES = [
     Row("streams:raise_dispute",        "post", "value_stream",                    "404 404 404 404 404", {"because": "Ours"}),  # with nobody
     Row("streams:let_go",               "post", "value_stream boundary_dispute",   "403 302 403 403 403"),
     Row("streams:propose_change",       "get",  "value_stream boundary_dispute",   FORM_OF_OWNER),
-    Row("streams:propose_change",       "post", "value_stream boundary_dispute",   "403 302 403 403 403", {"what": "inside", "agreement": "x"}),
-    Row("streams:agree_to_change",      "post", "value_stream disputed_change",    "403 302 403 403 403"),
+    Row("streams:propose_change",       "post", "value_stream boundary_dispute",   "403 409 403 403 403", {"what": "inside", "agreement": "x"}),  # its claim is gone
+    Row("streams:agree_to_change",      "post", "value_stream disputed_change",    "403 409 403 403 403"),  # its claim is gone
     Row("streams:delegate",             "get",  "value_stream role_term",          "403 200 403 403 403"),
     Row("streams:delegate",             "post", "value_stream role_term",          "403 409 403 403 403", LENT),  # it is already
     Row("streams:end_delegation",       "post", "value_stream delegation",         OF_STREAM),
     Row("streams:assign_role",          "get",  "value_stream",                    FORM_OF_STREAM),
     Row("streams:assign_role",          "post", "value_stream",                    OF_STREAM, TERM),
     Row("streams:end_term",             "get",  "value_stream role_term",          FORM_OF_ADMINISTRATOR),
-    Row("streams:end_term",             "post", "value_stream role_term",          ADMINISTRATOR, {"ends_at": "2026-10-06T13:00"}),
+    Row("streams:end_term",             "post", "value_stream role_term",          ADMINISTRATOR, {"ends_at": "2026-10-06T13:00", "successor": "@membership"}),
     Row("streams:open_work",            "get",  "value_stream",                    FORM_OF_STREAM),
     Row("streams:open_work",            "post", "value_stream",                    OF_STREAM, {"name": "Ward", "kind": "project", "opened_on": "2026-10-05"}),
     Row("streams:close_work",           "get",  "value_stream work_item",          FORM_OF_STREAM),
@@ -94,10 +94,10 @@ API = [
     Row("api:boundary_dispute-list",    "post",   "",                                "403 422 403 403 403", SHARED_API | {"because": "Ours"}),
     Row("api:boundary_dispute-detail",  "get",    "boundary_dispute",                EVERYBODY),
     Row("api:boundary_dispute-let-go",  "post",   "boundary_dispute",                FORM_OF_OWNER),
-    Row("api:boundary_dispute-changes", "post",   "boundary_dispute",                "403 201 403 403 403", {"stream": "@value_stream", "agreement": "x"}),
-    Row("api:boundary_dispute-agree",   "post",   "boundary_dispute disputed_change", FORM_OF_OWNER),
+    Row("api:boundary_dispute-changes", "post",   "boundary_dispute",                "403 409 403 403 403", {"stream": "@value_stream", "agreement": "x"}),
+    Row("api:boundary_dispute-agree",   "post",   "boundary_dispute disputed_change", "403 409 403 403 403"),
     Row("api:stream-roles",             "post",   "value_stream",                    "403 201 403 403 201", TERM),
-    Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z"}),
+    Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z", "successor": "@membership"}),
     Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),
     Row("api:stream-close-work",        "post",   "value_stream work_item",          FORM_OF_STREAM),
     Row("api:stream-mark",              "post",   "value_stream",                    FORM_OF_STREAM, MARK),
