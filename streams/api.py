@@ -23,15 +23,29 @@ from rights.visibility import visible_or_404
 from streams import selectors, services
 from streams.boundaries.past import scope_at
 from streams.deciders import who_decides
+from streams.dependencies.selectors import cover
+from streams.dependencies.services import declare_dependency, end_dependency
 from streams.filters import StreamFilter
-from streams.models import Delegation, RoleTerm, ScopeItem, StreamRole, StreamStakeholder, ValueStream, WorkItem
+from streams.models import (
+    Delegation,
+    RoleTerm,
+    ScopeItem,
+    StreamDependency,
+    StreamRole,
+    StreamStakeholder,
+    ValueStream,
+    WorkItem,
+)
 from streams.serializers import (
     AccountableOut,
     AsOfOut,
     CloseWorkIn,
+    CoverOut,
     DecidesOut,
     DelegationIn,
     DelegationOut,
+    DependencyIn,
+    DependencyOut,
     EndTermIn,
     ReleaseIn,
     RetireIn,
@@ -211,6 +225,28 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         """Close a piece of work; the stream and its owner stay."""
         work = services.close_work(self._part(WorkItem, item), **self.read_input(CloseWorkIn), **self._signed)
         return Response(WorkItemOut(work).data)
+
+    @extend_schema(request=DependencyIn, responses={201: DependencyOut})
+    @action(detail=True, methods=["post"])
+    def dependencies(self, request: Request, pk: str) -> Response:
+        """Say what the stream needs from another."""
+        made = declare_dependency(self._stream, **self.read_input(DependencyIn), **self._signed)
+        return Response(DependencyOut(made).data, status=201)
+
+    @extend_schema(request=None, responses=DependencyOut)
+    @action(detail=True, methods=["post"], url_path=f"dependencies/{ITEM}/end", url_name="end-dependency")
+    def end_dependency(self, request: Request, pk: str, item: str) -> Response:
+        """Say that the stream no longer needs it."""
+        self.read_nothing()
+        return Response(DependencyOut(end_dependency(self._part(StreamDependency, item), **self._signed)).data)
+
+    @extend_schema(responses=CoverOut(many=True))
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def cover(self, request: Request, pk: str) -> Response:
+        """Who stands for technology, finance, risk and architecture in the stream now."""
+        found = cover([self._stream], self.at)[self._stream.pk]
+        people = [{"role": role, "people": names} for role, names in found.items()]
+        return Response(CoverOut(people, many=True).data)
 
     # --- Who decides -------------------------------------------------------------------------------------------------
     @extend_schema(responses=DecidesOut(many=True))

@@ -12,6 +12,7 @@ from rights.models import Confidential, Grant, marked_with_a_reason
 from streams.boundaries.disputed import BoundaryDispute, DisputedChange
 from streams.boundaries.kinds import ScopeKind
 from streams.boundaries.models import InterfaceAgreement
+from streams.dependencies.models import StreamDependency
 from streams.states import StreamState
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
@@ -25,6 +26,7 @@ __all__ = [
     "ScopeItem",
     "ScopeKind",
     "StakeholderGroup",
+    "StreamDependency",
     "StreamGrant",
     "StreamRole",
     "StreamStakeholder",

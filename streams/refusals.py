@@ -21,6 +21,9 @@ say(
         "dispute.open_already": _("Not raised again. %(path)s is in dispute with “%(other)s” already."),
         "dispute.agreed_already": _("Not agreed again. Both owners have agreed to this change of %(path)s."),
         "dispute.over": _("Not done. The dispute over %(path)s is over."),
+        "dependency.on_itself": _("Not declared. “%(stream)s” does not depend on itself."),
+        "dependency.there_already": _("Not declared. “%(stream)s” needs %(need)s from “%(other)s” already."),
+        "dependency.ended": _("Not ended. The dependency %(need)s ended on %(on)s."),
         "agreement.with_itself": _("Not proposed. “%(stream)s” needs no agreement with itself."),
         "agreement.there_already": _(
             "Not proposed. “%(stream)s” and “%(other)s” have an agreement about %(path)s, or one of them waits for the other's."

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from doors.api_input import IdOf
-from rights.fields import CONFIDENTIAL_FIELDS
+from rights.fields import CONFIDENTIAL_FIELDS, SeenRelatedField
 from streams import rules
 from streams.models import (
     Delegation,
     RoleTerm,
     ScopeItem,
     ScopeKind,
+    StreamDependency,
     StreamRole,
     StreamStakeholder,
     ValueStream,
@@ -288,3 +289,26 @@ class CloseWorkIn(serializers.Serializer):
     """The day on which work closed; today, unless said."""
 
     closed_on = serializers.DateField(allow_null=True, default=None)
+
+
+class DependencyOut(serializers.ModelSerializer):
+    """What a stream needs from another; held until `ended_at`."""
+
+    class Meta:
+        model = StreamDependency
+        fields: ClassVar = ["id", "stream", "on_stream", "need", "declared_at", "ended_at"]
+        read_only_fields: ClassVar = fields
+
+
+class DependencyIn(serializers.Serializer):
+    """From which stream, and what."""
+
+    on_stream = SeenRelatedField(queryset=ValueStream.objects.all())
+    need = serializers.CharField(max_length=160)
+
+
+class CoverOut(serializers.Serializer):
+    """Who stands for a supporting function now; nobody is a gap."""
+
+    role = serializers.ChoiceField(choices=StreamRole.choices)
+    people = serializers.ListField(child=serializers.CharField())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rights.views import Mark, Unmark
 from streams.boundaries import views as boundaries
+from streams.dependencies import views as dependencies
 from streams.models import ValueStream
 from streams.views import actions, changes, deciding, pages
 
@@ -11,6 +12,9 @@ app_name = "streams"
 urlpatterns = [
     path("", pages.StreamList.as_view(), name="list"),
     path("portfolio/", pages.Portfolio.as_view(), name="portfolio"),
+    path("map/", dependencies.StreamMapPage.as_view(), name="map"),
+    path("<uuid:pk>/dependencies/declare/", dependencies.DeclareDependency.as_view(), name="declare_dependency"),
+    path("<uuid:pk>/dependencies/<uuid:item>/end/", dependencies.EndDependency.as_view(), name="end_dependency"),
     path("overlaps/", boundaries.OverlapList.as_view(), name="overlaps"),
     path("new/", changes.Draft.as_view(), name="create"),
     path("<uuid:pk>/", pages.StreamDetail.as_view(), name="detail"),

@@ -34,6 +34,7 @@ RULES = [
     Rule("streams.InterfaceAgreement", _("whoever sees both streams"), within=("stream", "with_stream")),
     Rule("streams.BoundaryDispute", _("whoever sees both streams"), within=("stream", "with_stream")),
     Rule("streams.DisputedChange", _("whoever sees the dispute"), within=("dispute",)),
+    Rule("streams.StreamDependency", _("whoever sees both streams"), within=("stream", "on_stream")),
     Rule("streams.RoleTerm", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.Delegation", _("whoever sees the term"), within=("term",)),
     Rule("streams.WorkItem", WITH_THE_STREAM, within=("stream",)),

@@ -48,6 +48,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "ends_at": NOON + timedelta(days=1, hours=1),
     },
     "reading_correction": {"reason": "typed wrongly"},
+    "stream_dependency": {"ended_at": None},
     "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},
 }
 

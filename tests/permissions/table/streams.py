@@ -38,6 +38,10 @@ PAGES = [
     Row("streams:withdraw_scope_item",  "post", "value_stream scope_item",         "403 409 403 403 409"),  # the last one
     Row("streams:change_scope_item",    "get",  "value_stream scope_item",         FORM_OF_STREAM),
     Row("streams:change_scope_item",    "post", "value_stream scope_item",         OF_STREAM, {"inside": "yes", "agreement": "As agreed"}),
+    Row("streams:map",                  "get",  "",                                EVERYBODY),
+    Row("streams:declare_dependency",   "get",  "value_stream",                    FORM_OF_STREAM),
+    Row("streams:declare_dependency",   "post", "value_stream",                    "403 422 403 403 422", {"on_stream": "@value_stream", "need": "x"}),  # on itself
+    Row("streams:end_dependency",       "post", "value_stream stream_dependency",  OF_STREAM),
     Row("streams:overlaps",             "get",  "",                                EVERYBODY),
     Row("streams:propose_agreement",    "get",  "value_stream",                    FORM_OF_OWNER),
     Row("streams:propose_agreement",    "post", "value_stream",                    "403 422 403 403 403", SHARED),  # with itself
@@ -96,6 +100,9 @@ API = [
     Row("api:boundary_dispute-let-go",  "post",   "boundary_dispute",                FORM_OF_OWNER),
     Row("api:boundary_dispute-changes", "post",   "boundary_dispute",                "403 409 403 403 403", {"stream": "@value_stream", "agreement": "x"}),
     Row("api:boundary_dispute-agree",   "post",   "boundary_dispute disputed_change", "403 409 403 403 403"),
+    Row("api:stream-dependencies",      "post",   "value_stream",                    "403 422 403 403 422", {"on_stream": "@value_stream", "need": "x"}),
+    Row("api:stream-end-dependency",    "post",   "value_stream stream_dependency",  FORM_OF_STREAM),
+    Row("api:stream-cover",             "get",    "value_stream",                    EVERYBODY),
     Row("api:stream-roles",             "post",   "value_stream",                    "403 201 403 403 201", TERM),
     Row("api:stream-end-term",          "post",   "value_stream role_term",          "403 403 403 403 200", {"ends_at": "2026-10-06T13:00Z", "successor": "@membership"}),
     Row("api:stream-work",              "post",   "value_stream",                    "403 201 403 403 201", {"name": "Ward"}),
