@@ -56,6 +56,7 @@ from streams.serializers import (
     ScopeItemOut,
     ScopeItemPatchIn,
     ScopeThenOut,
+    ShareWorkIn,
     StakeholderIn,
     StakeholderOut,
     StreamDetailOut,
@@ -65,6 +66,7 @@ from streams.serializers import (
     WorkItemIn,
     WorkItemOut,
 )
+from streams.sharing import share_work
 from streams.states import StreamState
 from tenancy import clock
 
@@ -225,6 +227,13 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         """Close a piece of work; the stream and its owner stay."""
         work = services.close_work(self._part(WorkItem, item), **self.read_input(CloseWorkIn), **self._signed)
         return Response(WorkItemOut(work).data)
+
+    @extend_schema(request=ShareWorkIn, responses={409: None})
+    @action(detail=True, methods=["post"], url_path=f"work/{ITEM}/share", url_name="share-work")
+    def share_work(self, request: Request, pk: str, item: str) -> Response:
+        """Refused `work.second_stream` with where to ask for the decision that names both streams."""
+        share_work(self._part(WorkItem, item), **self.read_input(ShareWorkIn), **self._signed)
+        return Response(status=204)
 
     @extend_schema(request=DependencyIn, responses={201: DependencyOut})
     @action(detail=True, methods=["post"])

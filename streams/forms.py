@@ -18,6 +18,8 @@ from streams.models import (
     ValueStream,
     WorkItem,
 )
+from streams.selectors import streams_to_choose
+from streams.states import StreamState
 from tenancy.models import Membership
 
 
@@ -208,3 +210,19 @@ class CloseWorkForm(Form):
     """The day on which work closed."""
 
     closed_on = field_of(WorkItem, "closed_on", required=True)
+
+
+class ShareWorkForm(Form):
+    """Which piece of work a second stream is to have a part in."""
+
+    work = forms.ModelChoiceField(label=_("Work"), queryset=WorkItem.objects.none())
+    with_stream = forms.ModelChoiceField(label=_("Second stream"), queryset=ValueStream.objects.none())
+
+    def __init__(
+        self, *args: Any, by: Membership, at: datetime, subject: ValueStream | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if subject is not None:
+            self.fields["work"].queryset = WorkItem.objects.filter(stream=subject, closed_on=None)
+            others = streams_to_choose(by, at).exclude(state=StreamState.RETIRED).exclude(pk=subject.pk)
+            self.fields["with_stream"].queryset = others

@@ -33,6 +33,7 @@ __all__ = [
     "ValueStream",
     "WorkItem",
     "WorkKind",
+    "WorkShare",
 ]
 
 
@@ -314,6 +315,30 @@ class WorkItem(TenantModel):
     def rights_object(self) -> ValueStream:
         """Rights over it are held on its stream."""
         return self.stream
+
+
+class WorkShare(TenantModel):
+    """A second stream has a part in a piece of work, by a decision that named both."""
+
+    work = TenantForeignKey(WorkItem, models.PROTECT, related_name="shares", verbose_name=_("work item"))
+    stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="shared_work", verbose_name=_("second stream"))
+    decision = models.CharField(_("by decision"), max_length=24)
+    shared_at = models.DateTimeField(_("shared"))
+
+    class Meta:
+        db_table = "work_share"
+        ordering = ["shared_at", "id"]
+        verbose_name = _("shared work")
+        verbose_name_plural = _("shared work")
+        constraints = [models.UniqueConstraint(fields=["tenant", "work", "stream"], name="work_share_once")]
+
+    def __str__(self) -> str:
+        return f"{self.work}: {self.stream}"
+
+    @property
+    def rights_object(self) -> ValueStream:
+        """Rights over it are held on the stream whose work it is."""
+        return self.work.stream
 
 
 class StreamGrant(Grant):

@@ -118,7 +118,14 @@ def delegations(request: Any, stream: ValueStream) -> dict[str, Any]:
 def work(request: Any, stream: ValueStream) -> dict[str, Any]:
     """The projects, programmes and operations inside the stream."""
     items = selectors.work_of(stream)
+    shared = selectors.work_shared(stream, request.membership, clock.now())
+    with_others: dict[UUID, list[str]] = {}
+    for one in shared:
+        with_others.setdefault(one.work_id, []).append(one.stream.name)
+    for item in items:
+        item.shared_with = with_others.get(item.pk, [])
     return {
+        "from_others": [one for one in shared if one.stream_id == stream.pk],
         "open_work": [item for item in items if item.closed_on is None],
         "closed_work": [item for item in items if item.closed_on is not None],
         "may_change": may_change(request, stream),
@@ -166,7 +173,7 @@ PANELS = [
     Panel(PAGE, "roles", _("Roles"), 40, "streams/_roles.html", roles),
     Panel(PAGE, "delegations", _("In whose place"), 45, "streams/_delegations.html", delegations),
     Panel(PAGE, "boundary", _("Boundary"), 50, "streams/_boundary.html", boundary, queries=2),
-    Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work),
+    Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work, queries=2),
     Panel("my_week", "start", _("Where to begin"), 5, "streams/_start.html", start, queries=2),
     Panel("my_week", "roles", _("Your streams"), 40, "streams/_your_roles.html", your_roles, place="side"),
 ]

@@ -71,6 +71,10 @@ say(
         "delegation.ended": _("Not ended. This delegation ended on %(ended_at)s."),
         "work.name_taken": _("Not opened. “%(stream)s” has work named “%(name)s” already."),
         "work.closed": _("Not closed. “%(work)s” was closed on %(closed_on)s."),
+        "work.second_stream": _(
+            "Not shared. “%(work)s” is work of “%(stream)s”; a second stream, “%(other)s”, takes a decision that names both."
+        ),
+        "work.shared_already": _("Not shared. “%(stream)s” has a part in “%(work)s” already."),
         "work.backwards": _("Not closed. “%(work)s” opened on %(opened_on)s; it cannot close on %(closed_on)s."),
     }
 )

@@ -312,3 +312,9 @@ class CoverOut(serializers.Serializer):
 
     role = serializers.ChoiceField(choices=StreamRole.choices)
     people = serializers.ListField(child=serializers.CharField())
+
+
+class ShareWorkIn(serializers.Serializer):
+    """The stream that is to have a part in it."""
+
+    with_stream = SeenRelatedField(queryset=ValueStream.objects.all())

@@ -37,6 +37,7 @@ RULES = [
     Rule("streams.StreamDependency", _("whoever sees both streams"), within=("stream", "on_stream")),
     Rule("streams.RoleTerm", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.Delegation", _("whoever sees the term"), within=("term",)),
+    Rule("streams.WorkShare", _("whoever sees both streams"), within=("work", "stream")),
     Rule("streams.WorkItem", WITH_THE_STREAM, within=("stream",)),
     Rule(
         "streams.StakeholderGroup",

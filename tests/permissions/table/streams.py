@@ -100,6 +100,7 @@ API = [
     Row("api:boundary_dispute-let-go",  "post",   "boundary_dispute",                FORM_OF_OWNER),
     Row("api:boundary_dispute-changes", "post",   "boundary_dispute",                "403 409 403 403 403", {"stream": "@value_stream", "agreement": "x"}),
     Row("api:boundary_dispute-agree",   "post",   "boundary_dispute disputed_change", "403 409 403 403 403"),
+    Row("api:stream-share-work",        "post",   "value_stream work_item",          "403 409 403 403 409", {"with_stream": "@value_stream"}),
     Row("api:stream-dependencies",      "post",   "value_stream",                    "403 422 403 403 422", {"on_stream": "@value_stream", "need": "x"}),
     Row("api:stream-end-dependency",    "post",   "value_stream stream_dependency",  FORM_OF_STREAM),
     Row("api:stream-cover",             "get",    "value_stream",                    EVERYBODY),

@@ -21,6 +21,7 @@ ACTIONS: dict[str, str | Promise] = {
     "stream.marked": _("Stream marked confidential"),
     "stream.opened": _("Stream open again"),
     "stream.work_opened": _("Work opened"),
+    "stream.work_shared": _("Work shared with a second stream"),
     "stream.work_closed": _("Work closed"),
     "stream.stakeholder_added": _("Stakeholder added"),
     "stream.stakeholder_removed": _("Stakeholder taken back"),
