@@ -68,7 +68,7 @@ class OverlapTable(Table):
     caption = _("Overlaps that nobody declared")
     search_fields = ("wide_path", "narrow_path", "wide_stream.name", "narrow_stream.name")
     search_label = _("Path or stream")
-    ordering = ("narrow_path",)
+    ordering = ("-overlap", "narrow_path")  # the same path before a part of one
     columns = (
         Column("narrow_path", _("Path"), "narrow_path", sort="narrow_path"),
         Column(
