@@ -1,6 +1,6 @@
 """The list of overlaps: worked out, not kept, so the list narrows, searches and sorts what was found."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from operator import attrgetter
 from types import SimpleNamespace
@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from doors.forms import Form
@@ -61,6 +62,11 @@ def _settles(one: Found) -> str:
     return format_html('<a href="{}">{}</a>', one.settles.url, one.settles.name)
 
 
+def _path(name: str) -> Callable[[Found], str]:
+    """A path that may break after each part."""
+    return lambda one: format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in getattr(one, name).split("/")))
+
+
 class OverlapTable(Table):
     """Wants what `undeclared` found."""
 
@@ -70,14 +76,14 @@ class OverlapTable(Table):
     search_label = _("Path or stream")
     ordering = ("-overlap", "narrow_path")  # the same path before a part of one
     columns = (
-        Column("narrow_path", _("Path"), "narrow_path", sort="narrow_path"),
+        Column("narrow_path", _("Path"), "narrow_path", sort="narrow_path", draw=_path("narrow_path")),
         Column(
             "narrow_stream", _("Claimed by"), "narrow_stream.name", sort="narrow_stream.name",
             link=lambda one: f"{one.narrow_stream.url}#panel-overlaps",
         ),
         Column("overlap", _("How they meet"), lambda one: WORDS[one.overlap], sort="overlap", kind="state",
                tone=lambda one: "stop" if one.overlap == Overlap.SAME else "due"),
-        Column("wide_path", _("Other path"), "wide_path", sort="wide_path"),
+        Column("wide_path", _("Other path"), "wide_path", sort="wide_path", draw=_path("wide_path")),
         Column(
             "wide_stream", _("And by"), "wide_stream.name", sort="wide_stream.name",
             link=lambda one: f"{one.wide_stream.url}#panel-overlaps",

@@ -1,12 +1,12 @@
-"""Where streams stand on the map: on a circle, in the order given. Plain values in, coordinates out."""
+"""Where streams stand on the map: on an oval, in the order given. Plain values in, coordinates out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin
+from math import hypot, sqrt
 from typing import Any
 
 WIDTH, HEIGHT, DOT = 960, 720, 7
-RADIUS_X, RADIUS_Y = 270, 290
+RADIUS_X, RADIUS_Y = 240, 340
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,17 @@ class Edge:
 
 
 def place(names: Sequence[tuple[Any, str]]) -> list[Node]:
-    """Each stream on the circle, from the top clockwise; names stand outside."""
+    """Each stream on an oval, clockwise from the top: even steps in height on either side, so that names never touch."""
+    right = (len(names) + 1) // 2
+    sides = [(1, names[:right]), (-1, [*reversed(names[right:])])]
     nodes = []
-    for number, (key, name) in enumerate(names):
-        turn = 2 * pi * number / max(len(names), 1) - pi / 2
-        x, y = WIDTH / 2 + RADIUS_X * cos(turn), HEIGHT / 2 + RADIUS_Y * sin(turn)
-        right = cos(turn) > -1e-9
-        shift = DOT + 6 if right else -DOT - 6
-        nodes.append(Node(key, name, round(x, 1), round(y, 1), round(x + shift, 1), "start" if right else "end"))
+    for side, here in sides:
+        for number, (key, name) in enumerate(here):
+            height = (2 * number + 1) / len(here) - 1  # from the top, -1, to the bottom, 1
+            x = WIDTH / 2 + side * (30 + RADIUS_X * sqrt(1 - height * height))
+            y = HEIGHT / 2 + RADIUS_Y * height
+            anchor = "start" if side > 0 else "end"
+            nodes.append(Node(key, name, round(x, 1), round(y, 1), round(x + side * (DOT + 6), 1), anchor))
     return nodes
 
 
