@@ -116,10 +116,10 @@ class TestDoors:
     @pytest.mark.parametrize(
         ("on", "code", "said"),
         [
-            ("2026-10-04", 0, "Owner of Urgent care, 31 Aug 2025 until 6 Oct 2026"),
-            ("2026-10-08", 1, "nobody: gap 6 Oct 2026 – 12 Oct 2026"),
-            ("2026-10-13", 0, "Member, since 12 Oct 2026, by DEC-2026-0007"),
-            ("2020-01-01", 1, "nobody: gap until 31 Aug 2025"),
+            ("2026-10-04", 0, "Owner of Urgent care, Sun 31 Aug 2025 until Tue 6 Oct 2026"),
+            ("2026-10-08", 1, "nobody: gap Tue 6 Oct 2026 – Mon 12 Oct 2026"),
+            ("2026-10-13", 0, "Member, since Mon 12 Oct 2026, by DEC-2026-0007"),
+            ("2020-01-01", 1, "nobody: gap until Sun 31 Aug 2025"),
             ("2026-02-31", 2, ""),
         ],
     )

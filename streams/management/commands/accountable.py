@@ -78,4 +78,4 @@ def _in_words(span: Span, tenant: Tenant) -> str:
 
 
 def _day(moment: datetime | None, tenant: Tenant) -> str:
-    return date_format(moment.astimezone(tenant.zone), "j M Y") if moment else ""
+    return date_format(moment.astimezone(tenant.zone), "DATE_FORMAT") if moment else ""

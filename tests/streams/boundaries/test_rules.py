@@ -110,3 +110,22 @@ def test_the_community_claims_five_paths_in_two_streams_and_three_twice_within_o
         "kubernetes/kubernetes/staging/src/k8s.io/api/policy",
         "kubernetes/kubernetes/staging/src/k8s.io/component-base",
     ]
+
+
+def test_the_parts_of_each_others_paths_in_the_community_are_exactly_those_that_every_pair_shows():
+    claims = [
+        Claim(group["key"], "system", path)
+        for group in sources.kubernetes_groups()
+        for path in {path for part in group["subprojects"] for path in part["owns"]}
+    ]
+    every_pair = {
+        (wide.stream, wide.path, narrow.stream, narrow.path)
+        for wide in claims
+        for narrow in claims
+        if wide.stream != narrow.stream and wide.path != narrow.path and within(narrow.path, wide.path)
+    }
+
+    nested = [found for found in overlaps(claims) if found.overlap == Overlap.NESTED]
+
+    assert {(one.wide.stream, one.wide.path, one.narrow.stream, one.narrow.path) for one in nested} == every_pair
+    assert len(nested) == len(every_pair) > 100
