@@ -23,7 +23,7 @@ from streams.boundaries.serializers import (
     DisputeIn,
     DisputeOut,
     OverlapOut,
-    WithdrawIn,
+    WithdrawAgreementIn,
 )
 from streams.models import ValueStream
 from tenancy import clock
@@ -69,11 +69,11 @@ class AgreementViewSet(TenantViewSet):
         self.read_nothing()
         return self.answer(services.agree(self.get_object(), by=request.membership, at=clock.now()))
 
-    @extend_schema(request=WithdrawIn, responses=AgreementOut)
+    @extend_schema(request=WithdrawAgreementIn, responses=AgreementOut)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Any:
         """Take it back, for either stream; it stays in the list."""
-        agreement, given = self.get_object(), self.read_input(WithdrawIn)
+        agreement, given = self.get_object(), self.read_input(WithdrawAgreementIn)
         return self.answer(services.withdraw_agreement(agreement, **given, by=request.membership, at=clock.now()))
 
 

@@ -78,7 +78,7 @@ class AgreementIn(serializers.Serializer):
     words = serializers.CharField(max_length=240)
 
 
-class WithdrawIn(serializers.Serializer):
+class WithdrawAgreementIn(serializers.Serializer):
     """Why it is taken back."""
 
     because = serializers.CharField(max_length=240)
