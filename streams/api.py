@@ -228,7 +228,7 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         work = services.close_work(self._part(WorkItem, item), **self.read_input(CloseWorkIn), **self._signed)
         return Response(WorkItemOut(work).data)
 
-    @extend_schema(request=ShareWorkIn, responses={409: None})
+    @extend_schema(request=ShareWorkIn, responses={204: None})
     @action(detail=True, methods=["post"], url_path=f"work/{ITEM}/share", url_name="share-work")
     def share_work(self, request: Request, pk: str, item: str) -> Response:
         """Refused `work.second_stream` with where to ask for the decision that names both streams."""
