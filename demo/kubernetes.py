@@ -1,6 +1,7 @@
 """*kubernetes*: the community's groups as streams with the paths that they own, and their meetings as forums."""
 
 import re
+from collections import Counter
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from governance.forums import services as forums
 from governance.forums.models import Cycle, Purpose
 from indicators.models import Direction, Family, Interval
 from streams import services as streams
+from streams.dependencies.services import declare_dependency
 from streams.models import ScopeKind, StreamRole, ValueStream
 from tenancy.models import Role
 
@@ -35,6 +37,7 @@ ZONES = {
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "4th": 4, "last": -1}
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+OFTEN = 8  # proposals together, from which on a group is said to need another
 # What a meeting's title says about its one purpose; the first that fits, else performance.
 PURPOSES = {
     Purpose.PRIORITIES: r"triage|planning|backlog|issue",
@@ -59,6 +62,7 @@ def fill(organisation: Organisation, today: date) -> str:
         for meeting in group["meetings"]:
             _forum(organisation, body, stream if changes is not None else None, group, meeting)
     organisation.import_readings()
+    _dependencies(organisation, streams_by_key)
     kubernetes_decisions.fill(organisation, streams_by_key, move)
     return NOTICE.format(months=move.months)
 
@@ -103,6 +107,20 @@ def _activate(organisation: Organisation, stream: ValueStream, changes: sources.
     )
     if stream.scope_items.filter(inside=True).exists():
         streams.activate(stream, by=organisation.administrator, at=organisation.since)
+
+
+def _dependencies(organisation: Organisation, streams_by_key: dict[str, ValueStream]) -> None:
+    """A group needs another that takes part in its proposals again and again."""
+    together = Counter((one.owner, other) for one in sources.kubernetes_decisions() for other in one.others)
+    for (owner, other), count in sorted(together.items()):
+        if count >= OFTEN and owner in streams_by_key and other in streams_by_key:
+            declare_dependency(
+                streams_by_key[owner],
+                on_stream=streams_by_key[other],
+                need=f"Takes part in {count} of its proposals",
+                by=organisation.administrator,
+                at=organisation.since,
+            )
 
 
 def _forum(

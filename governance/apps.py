@@ -49,6 +49,14 @@ class GovernanceConfig(AppConfig):
         holdings.register(HOLDING)
         jobs.register(*JOBS)
         self.follow_decisions()
+        self.settle_overlaps()
+
+    def settle_overlaps(self) -> None:
+        """Where two streams settle what both claim."""
+        from governance.forums.settling import settles_overlaps
+        from streams.boundaries import settling
+
+        settling.register(settles_overlaps)
 
     def compile_seats(self) -> None:
         """What rights on bodies are compiled from."""

@@ -142,7 +142,7 @@ class RoleTermAdmin(ServiceModelAdmin):
     @admin.action(description=_("End the chosen terms now"), permissions=["end"])
     def end_now(self, request: Any, chosen: QuerySet[RoleTerm]) -> None:
         for term in chosen.select_related("stream"):
-            services.end_term(term, by=request.membership, at=clock.now())
+            services.release(term, by=request.membership, at=clock.now())
         self.message_user(request, _("Ended."))
 
 

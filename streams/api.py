@@ -21,22 +21,42 @@ from doors.api_input import is_near
 from rights.api import ConfidentialActions
 from rights.visibility import visible_or_404
 from streams import selectors, services
+from streams.boundaries.past import scope_at
 from streams.deciders import who_decides
+from streams.dependencies.selectors import cover
+from streams.dependencies.services import declare_dependency, end_dependency
 from streams.filters import StreamFilter
-from streams.models import Delegation, RoleTerm, ScopeItem, StreamRole, StreamStakeholder, ValueStream, WorkItem
+from streams.models import (
+    Delegation,
+    RoleTerm,
+    ScopeItem,
+    StreamDependency,
+    StreamRole,
+    StreamStakeholder,
+    ValueStream,
+    WorkItem,
+)
 from streams.serializers import (
     AccountableOut,
+    AsOfOut,
     CloseWorkIn,
+    CoverOut,
     DecidesOut,
     DelegationIn,
     DelegationOut,
+    DependencyIn,
+    DependencyOut,
     EndTermIn,
+    ReleaseIn,
     RetireIn,
     RoleTermIn,
     RoleTermOut,
+    RoleThenOut,
     ScopeItemIn,
     ScopeItemOut,
     ScopeItemPatchIn,
+    ScopeThenOut,
+    ShareWorkIn,
     StakeholderIn,
     StakeholderOut,
     StreamDetailOut,
@@ -46,6 +66,7 @@ from streams.serializers import (
     WorkItemIn,
     WorkItemOut,
 )
+from streams.sharing import share_work
 from streams.states import StreamState
 from tenancy import clock
 
@@ -63,7 +84,7 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
     out = StreamOut
     filterset_class = StreamFilter
     ordering_fields = ("name", "state", "created_at")
-    parameters: ClassVar = dict.fromkeys(("list", "retrieve", "accountable"), ("as_of",))
+    parameters: ClassVar = dict.fromkeys(("list", "retrieve", "accountable", "then"), ("as_of",))
 
     # --- What is read ------------------------------------------------------------------------------------------------
     @cached_property
@@ -99,6 +120,22 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         """Who was accountable: a person with their period, or nobody with the gap."""
         span = selectors.accountable_for(self._stream, at=self.as_of)
         return Response(AccountableOut.of(span, self.as_of).data)
+
+    @extend_schema(parameters=[AS_OF], responses=AsOfOut)
+    @action(detail=True, url_path="as-of", url_name="as-of")
+    def then(self, request: Request, pk: str) -> Response:
+        """Owner, roles and boundary as they were at that moment."""
+        stream, at = self._stream, self.as_of
+        terms = selectors.role_terms(stream)
+        held = [term for one in selectors.roles_at(terms, at) for term in one.terms]
+        span = selectors.accountable(terms, at)
+        return Response(
+            {
+                "accountable": AccountableOut.of(span, at).data,
+                "roles": RoleThenOut(held, many=True).data,
+                "scope": ScopeThenOut(scope_at(stream, at), many=True).data,
+            }
+        )
 
     # --- What changes ------------------------------------------------------------------------------------------------
     @extend_schema(request=StreamIn, responses={201: StreamDetailOut})
@@ -170,11 +207,11 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         term = services.assign_role(self._stream, **self.read_input(RoleTermIn), **self._signed)
         return Response(RoleTermOut(term).data, status=201)
 
-    @extend_schema(request=EndTermIn, responses={200: RoleTermOut, 204: None})
+    @extend_schema(request=ReleaseIn, responses={200: RoleTermOut, 204: None})
     @action(detail=True, methods=["post"], url_path=f"roles/{ITEM}/end", url_name="end-term")
     def end_term(self, request: Request, pk: str, item: str) -> Response:
-        """End a term; one that had not begun is withdrawn (204)."""
-        term = services.end_term(self._part(RoleTerm, item), **self.read_input(EndTermIn), **self._signed)
+        """End a term; one that had not begun is withdrawn (204). An owner's names a successor, or who acts until when."""
+        term = services.release(self._part(RoleTerm, item), **self.read_input(ReleaseIn), **self._signed)
         return Response(RoleTermOut(term).data) if term else Response(status=204)
 
     @extend_schema(request=WorkItemIn, responses={201: WorkItemOut})
@@ -190,6 +227,35 @@ class StreamViewSet(ConfidentialActions, TenantViewSet):
         """Close a piece of work; the stream and its owner stay."""
         work = services.close_work(self._part(WorkItem, item), **self.read_input(CloseWorkIn), **self._signed)
         return Response(WorkItemOut(work).data)
+
+    @extend_schema(request=ShareWorkIn, responses={204: None})
+    @action(detail=True, methods=["post"], url_path=f"work/{ITEM}/share", url_name="share-work")
+    def share_work(self, request: Request, pk: str, item: str) -> Response:
+        """Refused `work.second_stream` with where to ask for the decision that names both streams."""
+        share_work(self._part(WorkItem, item), **self.read_input(ShareWorkIn), **self._signed)
+        return Response(status=204)
+
+    @extend_schema(request=DependencyIn, responses={201: DependencyOut})
+    @action(detail=True, methods=["post"])
+    def dependencies(self, request: Request, pk: str) -> Response:
+        """Say what the stream needs from another."""
+        made = declare_dependency(self._stream, **self.read_input(DependencyIn), **self._signed)
+        return Response(DependencyOut(made).data, status=201)
+
+    @extend_schema(request=None, responses=DependencyOut)
+    @action(detail=True, methods=["post"], url_path=f"dependencies/{ITEM}/end", url_name="end-dependency")
+    def end_dependency(self, request: Request, pk: str, item: str) -> Response:
+        """Say that the stream no longer needs it."""
+        self.read_nothing()
+        return Response(DependencyOut(end_dependency(self._part(StreamDependency, item), **self._signed)).data)
+
+    @extend_schema(responses=CoverOut(many=True))
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def cover(self, request: Request, pk: str) -> Response:
+        """Who stands for technology, finance, risk and architecture in the stream now."""
+        found = cover([self._stream], self.at)[self._stream.pk]
+        people = [{"role": role, "people": names} for role, names in found.items()]
+        return Response(CoverOut(people, many=True).data)
 
     # --- Who decides -------------------------------------------------------------------------------------------------
     @extend_schema(responses=DecidesOut(many=True))

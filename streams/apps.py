@@ -17,9 +17,12 @@ class StreamsConfig(AppConfig):
         from rights.matrix.parties import register_roles
         from sign_in.registry import register_office
         from streams import portfolio
+        from streams.boundaries.panels import PANELS as BOUNDARY_PANELS
         from streams.compiling import SOURCES
         from streams.decisions import KINDS
         from streams.declared_rights import RIGHTS
+        from streams.dependencies.panels import PANELS as DEPENDENCY_PANELS
+        from streams.dependencies.panels import PORTFOLIO_COLUMNS as COVER
         from streams.first_steps import STEPS
         from streams.holdings import DELEGATION, HOLDING
         from streams.models import StreamRole
@@ -36,6 +39,6 @@ class StreamsConfig(AppConfig):
         visibility.register(*RULES)
         first_steps.register(STEPS)
         personal_data.register(*KEPT)
-        panels.register(*PANELS)
+        panels.register(*PANELS, *BOUNDARY_PANELS, *DEPENDENCY_PANELS)
         holdings.register(HOLDING, DELEGATION)
-        portfolio.register(*PORTFOLIO_COLUMNS)
+        portfolio.register(*PORTFOLIO_COLUMNS, *COVER)

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.refusal import Refusal, check_move
 from rights.decision_kinds import DecisionKind, Mandate
-from streams import services
-from streams.models import ScopeItem, ValueStream
+from streams import services, sharing
+from streams.boundaries import disputes
+from streams.boundaries.contested import check_uncontested
+from streams.models import ScopeItem, ValueStream, WorkItem
 from streams.services.boundary import KIND as BOUNDARY_KIND
 from streams.services.boundary import free_path, keep_boundary
 from streams.services.roles import OWNER_KIND
+from streams.sharing import check_share
 from streams.states import MOVES, StreamState
 from tenancy.models import Membership
 
@@ -51,7 +54,10 @@ def check_boundary(stream: ValueStream, params: Mapping[str, Any], by: Membershi
         free_path(stream, kind=str(params.get("kind") or ""), path=str(params.get("path") or ""))
         return
     item = _item(stream, params)
-    if params.get("change") == REMOVE or not _inside(params):
+    agreement = str(params.get("agreement") or "").strip()
+    removes = params.get("change") == REMOVE
+    check_uncontested(item, removes=removes, inside=_inside(params), agreement=agreement, at=at)
+    if removes or not _inside(params):
         keep_boundary(stream, without=item)
 
 
@@ -122,7 +128,52 @@ def _said(params: Mapping[str, Any], mandate: Mandate) -> str:
     return f"{mandate.number}: {because}"[:240] if because else mandate.number
 
 
+def touches_two(stream: ValueStream | None, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """It is about both streams that it names."""
+    return {"streams": 2} if stream is not None else {}
+
+
+# --- Its work -----------------------------------------------------------------------------------------------------------
+def check_share_work(stream: ValueStream, params: Mapping[str, Any], by: Membership, at: datetime) -> None:
+    """Could the other stream have a part in it?"""
+    check_share(*_shared(stream, params))
+
+
+def share_work(stream: ValueStream, params: Mapping[str, Any], mandate: Mandate) -> None:
+    """Give the other stream a part in it."""
+    work, other = _shared(stream, params)
+    sharing.share_work(work, with_stream=other, by=mandate.by, at=mandate.at, mandate=mandate)
+
+
+def _shared(stream: ValueStream, params: Mapping[str, Any]) -> tuple[WorkItem, ValueStream]:
+    work = WorkItem.objects.filter(stream=stream, pk=params.get("work") or None).select_related("stream").first()
+    other = ValueStream.objects.filter(pk=params.get("with_stream") or None).first()
+    if work is None or other is None:
+        raise Refusal("scope.not_there", params={"stream": stream.name}, status=409)
+    return work, other
+
+
 KINDS = [
+    DecisionKind(
+        code=sharing.KIND,
+        label=_("Share work with a second stream"),
+        purpose="priorities",
+        subject=STREAM,
+        facts=touches_two,
+        form="streams.forms.ShareWorkForm",
+        check=check_share_work,
+        enact=share_work,
+    ),
+    DecisionKind(
+        code=disputes.KIND,
+        label=_("Settle a boundary dispute"),
+        purpose="priorities",
+        subject=STREAM,
+        facts=touches_two,
+        form="streams.boundaries.forms.SettleForm",
+        check=disputes.check_settle,
+        enact=disputes.settle,
+    ),
     DecisionKind(
         code="streams.retire",
         label=_("Retire a stream"),

@@ -30,6 +30,14 @@ RIGHTS = [
     # Nobody names their own successor, or prolongs their own term.
     Right("streams.assign_owner", _("Name the accountable owner"), model=STREAM, roles=ADMINISTRATOR, sort="decide"),
     Right("streams.activate", _("Activate a stream"), model=STREAM, roles=ADMINISTRATOR, terms=OWNER, sort="decide"),
+    # What two streams share is agreed by those who are accountable, and by nobody in their place.
+    Right(
+        "streams.agree_interface",
+        _("Agree what a stream shares with another"),
+        model=STREAM,
+        terms=OWNER,
+        sort="decide",
+    ),
     Right("streams.retire", _("Retire a stream"), model=STREAM, roles=ADMINISTRATOR, sort="decide"),
     *(
         Right(f"decisions.decide_as_{role}", label, model=STREAM, terms=frozenset({role}), sort="decide")

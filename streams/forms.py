@@ -18,6 +18,8 @@ from streams.models import (
     ValueStream,
     WorkItem,
 )
+from streams.selectors import streams_to_choose
+from streams.states import StreamState
 from tenancy.models import Membership
 
 
@@ -97,6 +99,22 @@ class EndTermForm(Form):
 
     ends_at = field_of(RoleTerm, "ends_at", required=True, help_text=_("The first moment at which it no longer holds."))
     because = field_of(RoleTerm, "because", label=_("Reason"))
+    successor = forms.ModelChoiceField(
+        label=_("Who follows"), queryset=Membership.objects.none(), required=False,
+        help_text=_("An accountable owner of an active stream leaves it to somebody."),
+    )  # fmt: skip
+    acting_until = field_of(
+        RoleTerm, "ends_at", label=_("Acts until"), required=False,
+        help_text=_("Empty: follows for good. Somebody who acts for a successor still to be named does so for 30 days at most."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, term: RoleTerm, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if term.role != StreamRole.OWNER:
+            del self.fields["successor"], self.fields["acting_until"]
+            return
+        others = Membership.objects.active(at).exclude(pk=term.membership_id)
+        self.fields["successor"].queryset = others.select_related("user")
 
 
 class BoundaryForm(Form):
@@ -192,3 +210,19 @@ class CloseWorkForm(Form):
     """The day on which work closed."""
 
     closed_on = field_of(WorkItem, "closed_on", required=True)
+
+
+class ShareWorkForm(Form):
+    """Which piece of work a second stream is to have a part in."""
+
+    work = forms.ModelChoiceField(label=_("Work"), queryset=WorkItem.objects.none())
+    with_stream = forms.ModelChoiceField(label=_("Second stream"), queryset=ValueStream.objects.none())
+
+    def __init__(
+        self, *args: Any, by: Membership, at: datetime, subject: ValueStream | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if subject is not None:
+            self.fields["work"].queryset = WorkItem.objects.filter(stream=subject, closed_on=None)
+            others = streams_to_choose(by, at).exclude(state=StreamState.RETIRED).exclude(pk=subject.pk)
+            self.fields["with_stream"].queryset = others

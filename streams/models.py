@@ -9,9 +9,32 @@ from django.utils.translation import gettext_lazy as _
 
 from doors.addresses import address
 from rights.models import Confidential, Grant, marked_with_a_reason
+from streams.boundaries.disputed import BoundaryDispute, DisputedChange
+from streams.boundaries.kinds import ScopeKind
+from streams.boundaries.models import InterfaceAgreement
+from streams.dependencies.models import StreamDependency
 from streams.states import StreamState
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+
+__all__ = [
+    "BoundaryDispute",
+    "Delegation",
+    "DisputedChange",
+    "InterfaceAgreement",
+    "RoleTerm",
+    "ScopeItem",
+    "ScopeKind",
+    "StakeholderGroup",
+    "StreamDependency",
+    "StreamGrant",
+    "StreamRole",
+    "StreamStakeholder",
+    "ValueStream",
+    "WorkItem",
+    "WorkKind",
+    "WorkShare",
+]
 
 
 class ValueStreamQuerySet(TenantQuerySet):
@@ -117,16 +140,6 @@ class StreamStakeholder(TenantModel):
         return self.stream
 
 
-class ScopeKind(models.TextChoices):
-    """What kind of thing a boundary names."""
-
-    PRODUCT = "product", _("Product")
-    CAPABILITY = "capability", _("Capability")
-    SYSTEM = "system", _("System")
-    SEGMENT = "segment", _("Customer segment")
-    LOCATION = "location", _("Location")
-
-
 class ScopeItem(TenantModel):
     """One thing that a stream declares to be inside, or outside, its boundary."""
 
@@ -139,7 +152,7 @@ class ScopeItem(TenantModel):
         max_length=240,
         blank=True,
         default="",
-        help_text=_("Where another stream touches the same thing: what was agreed."),
+        help_text=_("Where another stream touches the same thing: what was agreed, in this stream's words."),
     )
 
     class Meta:
@@ -198,6 +211,7 @@ class RoleTerm(TenantModel):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     because = models.CharField(_("reason"), max_length=240, blank=True, default="")
+    decision = models.CharField(_("by decision"), max_length=24, blank=True, default="", editable=False)
 
     objects = TenantManager.from_queryset(RoleTermQuerySet)()
 
@@ -301,6 +315,30 @@ class WorkItem(TenantModel):
     def rights_object(self) -> ValueStream:
         """Rights over it are held on its stream."""
         return self.stream
+
+
+class WorkShare(TenantModel):
+    """A second stream has a part in a piece of work, by a decision that named both."""
+
+    work = TenantForeignKey(WorkItem, models.PROTECT, related_name="shares", verbose_name=_("work item"))
+    stream = TenantForeignKey(ValueStream, models.PROTECT, related_name="shared_work", verbose_name=_("second stream"))
+    decision = models.CharField(_("by decision"), max_length=24)
+    shared_at = models.DateTimeField(_("shared"))
+
+    class Meta:
+        db_table = "work_share"
+        ordering = ["shared_at", "id"]
+        verbose_name = _("shared work")
+        verbose_name_plural = _("shared work")
+        constraints = [models.UniqueConstraint(fields=["tenant", "work", "stream"], name="work_share_once")]
+
+    def __str__(self) -> str:
+        return f"{self.work}: {self.stream}"
+
+    @property
+    def rights_object(self) -> ValueStream:
+        """Rights over it are held on the stream whose work it is."""
+        return self.work.stream
 
 
 class StreamGrant(Grant):

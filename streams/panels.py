@@ -12,6 +12,7 @@ from doors.panels import Panel
 from rights.services import may, rights_on
 from rights.visibility import visible
 from streams import deciders, selectors
+from streams.boundaries.past import scope_at
 from streams.models import RoleTerm, ValueStream
 from streams.portfolio import PortfolioColumn
 from streams.services.roles import right_to_assign
@@ -65,12 +66,18 @@ def stakeholders(request: Any, stream: ValueStream) -> dict[str, Any]:
 
 
 def boundary(request: Any, stream: ValueStream) -> dict[str, Any]:
-    """What belongs to the stream and what does not."""
-    items = list(stream.scope_items.all())
+    """What belongs to the stream and what does not; `?as_of=` asks for a day in the past."""
+    day = _day(request.GET.get("as_of", ""))
+    asked = day is not None and day < clock.now().astimezone(request.organisation.zone).date()
+    if asked:
+        items: list[Any] = [*scope_at(stream, selectors.end_of_day(day, request.organisation.zone))]
+    else:
+        items = list(stream.scope_items.all())
     return {
+        "as_of": day if asked else None,
         "inside": [item for item in items if item.inside],
         "outside": [item for item in items if not item.inside],
-        "may_change": may_change(request, stream),
+        "may_change": not asked and may_change(request, stream),
     }
 
 
@@ -81,12 +88,14 @@ def roles(request: Any, stream: ValueStream) -> dict[str, Any]:
     day = _day(request.GET.get("as_of", ""))
     zone = request.organisation.zone
     now = selectors.roles_at(terms, at)
+    then = selectors.roles_at(terms, selectors.end_of_day(day, zone)) if day else []
     return {
         "roles": [one for one in now if one.is_owner or one.terms or one.coming],
         "not_held": [one.role.label for one in now if not (one.is_owner or one.terms or one.coming)],
         "history": selectors.accountability(terms),
         "as_of": day or at.astimezone(zone).date(),
         "as_of_given": request.GET.get("as_of", ""),
+        "then": [(one.role.label, one.terms) for one in then if one.terms and not one.is_owner],
         "as_of_answer": selectors.accountable(terms, selectors.end_of_day(day, zone)) if day else None,
         "may_assign": not retired and bool(held & {"streams.assign_role", "streams.assign_owner"}),
         "may_assign_owner": not retired and "streams.assign_owner" in held,
@@ -109,7 +118,14 @@ def delegations(request: Any, stream: ValueStream) -> dict[str, Any]:
 def work(request: Any, stream: ValueStream) -> dict[str, Any]:
     """The projects, programmes and operations inside the stream."""
     items = selectors.work_of(stream)
+    shared = selectors.work_shared(stream, request.membership, clock.now())
+    with_others: dict[UUID, list[str]] = {}
+    for one in shared:
+        with_others.setdefault(one.work_id, []).append(one.stream.name)
+    for item in items:
+        item.shared_with = with_others.get(item.pk, [])
     return {
+        "from_others": [one for one in shared if one.stream_id == stream.pk],
         "open_work": [item for item in items if item.closed_on is None],
         "closed_work": [item for item in items if item.closed_on is not None],
         "may_change": may_change(request, stream),
@@ -156,8 +172,8 @@ PANELS = [
     Panel(PAGE, "stakeholders", _("Stakeholders"), 30, "streams/_stakeholders.html", stakeholders),
     Panel(PAGE, "roles", _("Roles"), 40, "streams/_roles.html", roles),
     Panel(PAGE, "delegations", _("In whose place"), 45, "streams/_delegations.html", delegations),
-    Panel(PAGE, "boundary", _("Boundary"), 50, "streams/_boundary.html", boundary),
-    Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work),
+    Panel(PAGE, "boundary", _("Boundary"), 50, "streams/_boundary.html", boundary, queries=2),
+    Panel(PAGE, "work", _("Work"), 60, "streams/_work.html", work, queries=2),
     Panel("my_week", "start", _("Where to begin"), 5, "streams/_start.html", start, queries=2),
     Panel("my_week", "roles", _("Your streams"), 40, "streams/_your_roles.html", your_roles, place="side"),
 ]

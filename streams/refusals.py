@@ -13,6 +13,27 @@ say(
         "stakeholder.there_already": _("Not added. “%(group)s” is a stakeholder group of “%(stream)s” already."),
         "scope.declared_already": _("Not declared. “%(stream)s” names %(path)s (%(kind)s) already: %(place)s."),
         "scope.no_path": _("Not declared. “%(given)s” names nothing: a path has at least one part."),
+        "scope.disputed": _(
+            "Not changed. “%(stream)s” and “%(other)s” dispute %(path)s: until that is decided, or both withdraw, it changes with "
+            "the yes of both owners."
+        ),
+        "dispute.no_overlap": _("Not raised. “%(stream)s” and “%(other)s” have no undeclared overlap at %(path)s."),
+        "dispute.open_already": _("Not raised again. %(path)s is in dispute with “%(other)s” already."),
+        "dispute.agreed_already": _("Not agreed again. Both owners have agreed to this change of %(path)s."),
+        "dispute.over": _("Not done. The dispute over %(path)s is over."),
+        "dependency.on_itself": _("Not declared. “%(stream)s” does not depend on itself."),
+        "dependency.there_already": _("Not declared. “%(stream)s” needs %(need)s from “%(other)s” already."),
+        "dependency.ended": _("Not ended. The dependency %(need)s ended on %(on)s."),
+        "agreement.with_itself": _("Not proposed. “%(stream)s” needs no agreement with itself."),
+        "agreement.there_already": _(
+            "Not proposed. “%(stream)s” and “%(other)s” have an agreement about %(path)s, or one of them waits for the other's."
+        ),
+        "agreement.made_already": _("Not agreed again. The agreement about %(path)s holds since %(on)s."),
+        "agreement.withdrawn": _("Not done. What was said about %(path)s was withdrawn on %(on)s; propose it anew."),
+        "owner.needs_successor": _(
+            "Not ended. Nobody would be accountable for “%(stream)s” after %(holder)s: name a successor, or somebody who acts for "
+            "30 days at most."
+        ),
         "owner.overlap": _("Not assigned. %(holder)s is accountable for “%(stream)s” %(period)s."),
         "owner.acting_too_long": _(
             "Not done. Somebody acts for an accountable owner, and for %(days)s days at most; %(until)s is later or no time."
@@ -50,6 +71,10 @@ say(
         "delegation.ended": _("Not ended. This delegation ended on %(ended_at)s."),
         "work.name_taken": _("Not opened. “%(stream)s” has work named “%(name)s” already."),
         "work.closed": _("Not closed. “%(work)s” was closed on %(closed_on)s."),
+        "work.second_stream": _(
+            "Not shared. “%(work)s” is work of “%(stream)s”; a second stream, “%(other)s”, takes a decision that names both."
+        ),
+        "work.shared_already": _("Not shared. “%(stream)s” has a part in “%(work)s” already."),
         "work.backwards": _("Not closed. “%(work)s” opened on %(opened_on)s; it cannot close on %(closed_on)s."),
     }
 )

@@ -33,6 +33,7 @@ from streams.models import (
     ValueStream,
     ValueStreamQuerySet,
     WorkItem,
+    WorkShare,
 )
 from streams.states import StreamState
 from tenancy.kept import Kept
@@ -244,6 +245,12 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 def work_of(stream: ValueStream) -> list[WorkItem]:
     """The stream's work, open first; one query."""
     return list(stream.work_items.order_by(F("closed_on").desc(nulls_first=True), "name", "id"))
+
+
+def work_shared(stream: ValueStream, reader: Membership, at: datetime) -> list[WorkShare]:
+    """This stream's work in which others have a part, and others' in which it has one, as far as the reader sees it; one query."""
+    rows = WorkShare.objects.filter(Q(work__stream=stream) | Q(stream=stream)).select_related("work__stream", "stream")
+    return list(visible(rows.order_by("shared_at", "id"), reader, at=at))
 
 
 def _owner_terms(terms: Iterable[RoleTerm]) -> list[rules.Term]:

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from doors.api_input import IdOf
-from rights.fields import CONFIDENTIAL_FIELDS
+from rights.fields import CONFIDENTIAL_FIELDS, SeenRelatedField
 from streams import rules
 from streams.models import (
     Delegation,
     RoleTerm,
     ScopeItem,
     ScopeKind,
+    StreamDependency,
     StreamRole,
     StreamStakeholder,
     ValueStream,
@@ -110,11 +111,44 @@ class AccountableOut(serializers.Serializer):
     owner = HolderOut(allow_null=True)
     starts_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True)
+    decision = serializers.CharField(allow_blank=True, help_text="The decision that made it so, if it took one.")
+    because = serializers.CharField(allow_blank=True)
 
     @classmethod
     def of(cls, span: rules.Span, as_of: Any) -> "AccountableOut":
         """The answer of `selectors.accountable`."""
-        return cls({"as_of": as_of, "owner": span.holder, "starts_at": span.starts_at, "ends_at": span.ends_at})
+        term = span.holder
+        why = {"decision": term.decision, "because": term.because} if term else {"decision": "", "because": ""}
+        period = {"starts_at": span.starts_at, "ends_at": span.ends_at}
+        return cls({"as_of": as_of, "owner": term, **period, **why})
+
+
+class RoleThenOut(serializers.Serializer):
+    """Who held a role at a moment."""
+
+    role = serializers.ChoiceField(choices=StreamRole.choices)
+    membership = serializers.UUIDField(source="membership_id")
+    name = serializers.CharField(source="membership")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    decision = serializers.CharField(allow_blank=True)
+
+
+class ScopeThenOut(serializers.Serializer):
+    """What the boundary named at a moment."""
+
+    kind = serializers.ChoiceField(choices=ScopeKind.choices)
+    path = serializers.CharField()
+    inside = serializers.BooleanField()
+    agreement = serializers.CharField(allow_blank=True)
+
+
+class AsOfOut(serializers.Serializer):
+    """Owner, roles and boundary of a stream at a moment."""
+
+    accountable = AccountableOut()
+    roles = RoleThenOut(many=True)
+    scope = ScopeThenOut(many=True)
 
 
 class StreamDetailOut(StreamOut):
@@ -230,6 +264,13 @@ class EndTermIn(serializers.Serializer):
     because = serializers.CharField(max_length=240, allow_blank=True, default="")
 
 
+class ReleaseIn(EndTermIn):
+    """When a term ends, and who follows: for good, or acting until a moment 30 days later at most."""
+
+    successor = IdOf(queryset=Membership.objects.all(), allow_null=True, default=None)
+    acting_until = serializers.DateTimeField(allow_null=True, default=None)
+
+
 class RetireIn(serializers.Serializer):
     """Why."""
 
@@ -248,3 +289,32 @@ class CloseWorkIn(serializers.Serializer):
     """The day on which work closed; today, unless said."""
 
     closed_on = serializers.DateField(allow_null=True, default=None)
+
+
+class DependencyOut(serializers.ModelSerializer):
+    """What a stream needs from another; held until `ended_at`."""
+
+    class Meta:
+        model = StreamDependency
+        fields: ClassVar = ["id", "stream", "on_stream", "need", "declared_at", "ended_at"]
+        read_only_fields: ClassVar = fields
+
+
+class DependencyIn(serializers.Serializer):
+    """From which stream, and what."""
+
+    on_stream = SeenRelatedField(queryset=ValueStream.objects.all())
+    need = serializers.CharField(max_length=160)
+
+
+class CoverOut(serializers.Serializer):
+    """Who stands for a supporting function now; nobody is a gap."""
+
+    role = serializers.ChoiceField(choices=StreamRole.choices)
+    people = serializers.ListField(child=serializers.CharField())
+
+
+class ShareWorkIn(serializers.Serializer):
+    """The stream that is to have a part in it."""
+
+    with_stream = SeenRelatedField(queryset=ValueStream.objects.all())

@@ -31,8 +31,13 @@ RULES = [
     ),
     Rule("streams.StreamStakeholder", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.ScopeItem", WITH_THE_STREAM, within=("stream",)),
+    Rule("streams.InterfaceAgreement", _("whoever sees both streams"), within=("stream", "with_stream")),
+    Rule("streams.BoundaryDispute", _("whoever sees both streams"), within=("stream", "with_stream")),
+    Rule("streams.DisputedChange", _("whoever sees the dispute"), within=("dispute",)),
+    Rule("streams.StreamDependency", _("whoever sees both streams"), within=("stream", "on_stream")),
     Rule("streams.RoleTerm", WITH_THE_STREAM, within=("stream",)),
     Rule("streams.Delegation", _("whoever sees the term"), within=("term",)),
+    Rule("streams.WorkShare", _("whoever sees both streams"), within=("work", "stream")),
     Rule("streams.WorkItem", WITH_THE_STREAM, within=("stream",)),
     Rule(
         "streams.StakeholderGroup",

@@ -15,12 +15,15 @@ from packs.api import PackViewSet
 from people.api import InvitationViewSet, PersonViewSet
 from rights.matrix.api import FactViewSet, LevelViewSet, VersionViewSet
 from streams.api import StreamViewSet
+from streams.boundaries.api import AgreementViewSet, DisputeViewSet
 from vsportal.api_pages.views import OpenApi
 from vsportal.operations.mail import MessageViewSet
 from vsportal.web.audit.api import EventViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("streams", StreamViewSet, basename="stream")
+router.register("interface-agreements", AgreementViewSet, basename="interface_agreement")
+router.register("boundary-disputes", DisputeViewSet, basename="boundary_dispute")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("readings", ReadingViewSet, basename="reading")
 router.register("signals", SignalViewSet, basename="signal")

@@ -62,6 +62,12 @@ def offices_of(
     return found
 
 
+def roles_in_words(version: MatrixVersion | None, *, currency: str) -> list[tuple[str, list[Covered]]]:
+    """What each role of a stream may decide by this version, in plain words, by the role's code."""
+    rules = _Rules(version, currency)
+    return [(role, rules.of_role(role)) for role in StreamRole.values]
+
+
 def everybodys(version: MatrixVersion | None, *, currency: str) -> list[tuple[str, Covered]]:
     """Every rule with who decides by it, in the matrix's own words."""
     rules = _Rules(version, currency)

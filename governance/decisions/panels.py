@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from doors.panels import Panel
 from governance.bodies.models import Body
 from governance.decisions import selectors
-from governance.decisions.limits import offices_of
+from governance.decisions.authority import role_label
+from governance.decisions.limits import offices_of, roles_in_words
 from governance.decisions.models import Decision
 from governance.decisions.wording import decider, kind_label, standing
 from governance.priorities.models import StrategicPriority
+from rights import registry as rights
 from rights.matrix.selectors import version_in_force
 from streams.models import ValueStream
 from tenancy import clock
@@ -84,6 +86,22 @@ def _limits(request: Any, reader: Membership) -> dict[str, Any] | None:
     return {"offices": offices, "version": version} if offices else None
 
 
+def _roles_here(request: Any, _stream: ValueStream) -> dict[str, Any] | None:
+    """What each role may do here: by the rules of the matrix in force, and by the rights that come with it."""
+    version = version_in_force(clock.now())
+    if version is None:
+        return None
+    found = roles_in_words(version, currency=request.organisation.currency)
+    return {"roles": [(role_label(role), covered, _further(role)) for role, covered in found], "version": version}
+
+
+def _further(role: str) -> list[str]:
+    """What comes with the role besides deciding."""
+    return [
+        str(right.label) for right in rights.held_by_term(role) if not right.code.startswith("decisions.decide_as_")
+    ]
+
+
 def _of_stream(request: Any, stream: ValueStream) -> dict[str, Any]:
     """The newest decisions about a stream."""
     found = selectors.listed(request.membership, clock.now()).filter(stream=stream)
@@ -109,6 +127,15 @@ def _newest(found: QuerySet[Decision], query: str) -> dict[str, Any]:
 
 WAITING, LIST = "governance/decisions/_waiting.html", "governance/decisions/_newest.html"
 PANELS = [
+    Panel(
+        "stream",
+        "roles_here",
+        _("What each role may do here"),
+        42,
+        "governance/decisions/_roles.html",
+        _roles_here,
+        queries=1,
+    ),
     Panel("my_week", "decisions", _("Waits for my decision"), 5, WAITING, _waiting, queries=3),
     Panel(
         "my_week",

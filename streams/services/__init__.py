@@ -5,6 +5,7 @@ from streams.services.definition import activate, describe, draft_stream, retire
 from streams.services.delegations import delegate_right, end_delegation
 from streams.services.roles import assign_role, end_term, let_act, succeed
 from streams.services.stakeholders import add_stakeholder, remove_stakeholder
+from streams.services.succession import release
 from streams.services.work import close_work, open_work
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "end_term",
     "let_act",
     "open_work",
+    "release",
     "remove_stakeholder",
     "retire",
     "succeed",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from doors.refusal import Refusal
 from rights.decision_kinds import Mandate
+from streams.boundaries.contested import check_uncontested, mark_done
 from streams.models import ScopeItem, ValueStream
 from streams.rules import Need, normal_path
 from streams.services.locking import by_decision, entitled, keep_need, open_to_change
@@ -52,10 +53,12 @@ def change_scope_item(
     before, agreement = _facts(item), agreement.strip()
     if (item.inside, item.agreement) == (inside, agreement):
         return item
+    both_agreed = check_uncontested(item, inside=inside, agreement=agreement, at=at)
     if not inside:
         keep_boundary(stream, without=item)
     item.inside, item.agreement = inside, agreement
     item.save(update_fields=["inside", "agreement"])
+    mark_done(both_agreed, at=at)
     facts = {"before": before, "after": _facts(item)} | by_decision(mandate)
     audit.record("stream.scope_changed", stream, by=by, at=at, rule=RIGHT, facts=facts)
     return item
@@ -68,9 +71,11 @@ def withdraw_scope_item(
     """Take a claim back; the record keeps what it said."""
     stream = open_to_change(item.stream)
     entitled(stream, KIND, RIGHT, mandate=mandate, by=by, at=at)
+    both_agreed = check_uncontested(item, removes=True, at=at)
     keep_boundary(stream, without=item)
     facts = _facts(item) | by_decision(mandate)
     item.delete()
+    mark_done(both_agreed, at=at)
     audit.record("stream.scope_withdrawn", stream, by=by, at=at, rule=RIGHT, facts=facts)
     return stream
 

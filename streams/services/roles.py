@@ -53,7 +53,13 @@ def assign_role(
         raise Refusal("person.not_active", params=params, rule=right, status=422)
     _check_not_held_already(stream, role, membership, starts_at, ends_at)
     term = RoleTerm(
-        stream=stream, role=role, membership=membership, starts_at=starts_at, ends_at=ends_at, because=because.strip()
+        stream=stream,
+        role=role,
+        membership=membership,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        because=because.strip(),
+        decision=mandate.number if mandate else "",
     )
     _save_unless_owned(term)
     _compile(term)

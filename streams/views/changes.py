@@ -239,13 +239,17 @@ class EndTerm(StreamFormPage):
         """Now, unless an end is set already."""
         return {"ends_at": self.term.ends_at or clock.now().replace(second=0, microsecond=0)}
 
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whose term, and who could follow."""
+        return {"term": self.term, "at": clock.now()}
+
     def act(self, form: EndTermForm) -> Any:
         """Ask the service; the minute that runs now is meant as now."""
         at, ends_at = clock.now(), form.cleaned_data["ends_at"]
         if ends_at == at.replace(second=0, microsecond=0):
             ends_at = at
-        because = form.cleaned_data["because"]
-        return services.end_term(self.term, ends_at=ends_at, because=because, by=self.request.membership, at=at)
+        given = {**form.cleaned_data, "ends_at": ends_at}
+        return services.release(self.term, **given, by=self.request.membership, at=at)
 
 
 class OpenWork(StreamFormPage):

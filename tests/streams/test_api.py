@@ -154,8 +154,11 @@ def test_terms_end_and_future_ones_are_withdrawn(send, stream, owner_term, membe
     coming = send(administrator, "post", at(stream, "roles/"), role)[1]
 
     withdrawn = send(administrator, "post", at(stream, f"roles/{coming['id']}/end/"), {})
-    ended = send(administrator, "post", at(stream, f"roles/{owner_term.pk}/end/"), {"because": "Moves on"})
+    alone = send(administrator, "post", at(stream, f"roles/{owner_term.pk}/end/"), {"because": "Moves on"})
+    asked = {"because": "Moves on", "successor": str(member.pk)}
+    ended = send(administrator, "post", at(stream, f"roles/{owner_term.pk}/end/"), asked)
 
+    assert (alone[0], alone[1]["code"]) == (409, "owner.needs_successor")
     assert withdrawn == (204, None)
     assert (ended[0], ended[1]["ends_at"] is not None) == (200, True)
 

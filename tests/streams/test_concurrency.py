@@ -1,4 +1,4 @@
-"""Eight connections want to be the owner of one stream at the same time."""
+"""Many connections want to be the owner of one stream at the same time."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,14 +15,15 @@ from streams.models import RoleTerm, StreamGrant, StreamRole
 from tenancy.scope import tenant_scope
 from tests.cast import NOON, join
 
-THREADS = 8
+THREADS = 8  # on their own way through the service
+WRITERS = 32  # straight at the table: the constraint alone holds them
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
-def at_once(act: Callable[[int], str]) -> Counter[str]:
-    """The answers of THREADS threads that start together, each on a connection of its own."""
-    barrier = Barrier(THREADS)
+def at_once(act: Callable[[int], str], many: int = THREADS) -> Counter[str]:
+    """The answers of `many` threads that start together, each on a connection of its own."""
+    barrier = Barrier(many)
 
     def one(number: int) -> str:
         barrier.wait(timeout=30)
@@ -31,8 +32,8 @@ def at_once(act: Callable[[int], str]) -> Counter[str]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return Counter(pool.map(one, range(THREADS)))
+    with ThreadPoolExecutor(many) as pool:
+        return Counter(pool.map(one, range(many)))
 
 
 def test_exactly_one_of_eight_owners_wins(northshore, administrator, draft):
@@ -59,7 +60,7 @@ def test_exactly_one_of_eight_owners_wins(northshore, administrator, draft):
 
 def test_the_database_itself_lets_one_owner_in(northshore, draft):
     """Without the service's lock: the exclusion constraint alone."""
-    people = [join(northshore, f"Candidate {number}") for number in range(THREADS)]
+    people = [join(northshore, f"Candidate {number}") for number in range(WRITERS)]
 
     def insert(number: int) -> str:
         try:
@@ -69,6 +70,6 @@ def test_the_database_itself_lets_one_owner_in(northshore, draft):
             return "excluded" if "role_term_one_owner_at_any_instant" in str(clash) else str(clash)
         return "inserted"
 
-    answers = at_once(insert)
+    answers = at_once(insert, WRITERS)
 
-    assert answers == {"inserted": 1, "excluded": THREADS - 1}
+    assert answers == {"inserted": 1, "excluded": WRITERS - 1}

@@ -271,13 +271,17 @@ def test_assign_role_offers_the_owner_only_to_who_may_name_one(stream, owner, ad
     assert ["Leaver" in html for html in forms] == [False, False]
 
 
-def test_end_a_term_now(stream, owner_term, administrator, sign_in, inside):
+def test_end_a_term_now(stream, owner_term, member, administrator, sign_in, inside):
     url = f"{page_of(stream)}roles/{owner_term.pk}/end/"
     browser = sign_in(administrator)
     assert 'value="2026-10-05T13:00"' in browser.get(url).content.decode()  # London, where the clock shows 13:00
 
-    answer = browser.post(url, {"ends_at": "2026-10-05T13:00", "because": "Moves on"})
+    alone = browser.post(url, {"ends_at": "2026-10-05T13:00", "because": "Moves on"})
+    asked = {"ends_at": "2026-10-05T13:00", "because": "Moves on", "successor": str(member.pk)}
+    answer = browser.post(url, asked)
 
+    assert alone.status_code == 409
+    assert "Nobody would be accountable" in alone.content.decode()
     owner_term.refresh_from_db()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{page_of(stream)}#panel-roles")
     assert owner_term.ends_at == NOON

@@ -215,3 +215,47 @@ def test_end_term_before_it_starts_withdraws_it(stream, member, signed):
     assert not RoleTerm.objects.filter(role=StreamRole.RISK).exists()
     assert not StreamGrant.objects.filter(source_ref=term.pk).exists()
     assert Event.objects.filter(action="stream.role_withdrawn").count() == 1
+
+
+# --- Succession ------------------------------------------------------------------------------------------------------------
+def test_an_owner_leaves_the_stream_to_somebody(stream, owner_term, refused, signed):
+    refused("owner.needs_successor", services.release, owner_term, ends_at=TOMORROW, **signed)
+
+    owner_term.refresh_from_db()
+    assert owner_term.ends_at is None
+
+
+def test_a_successor_follows_without_a_gap(stream, owner_term, member, signed):
+    services.release(owner_term, ends_at=TOMORROW, successor=member, because="Moves on", **signed)
+
+    assert selectors.accountable_for(stream, at=TOMORROW).holder.membership == member
+    assert [span.is_gap for span in selectors.accountability(selectors.role_terms(stream))] == [False, False]
+
+
+def test_somebody_acts_for_30_days_at_most(stream, owner_term, member, signed, refused):
+    until = TOMORROW + timedelta(days=30)
+    given = {"ends_at": TOMORROW, "successor": member, **signed}
+    refused("owner.acting_too_long", services.release, owner_term, acting_until=until + timedelta(seconds=1), **given)
+
+    services.release(owner_term, acting_until=until, **given)
+
+    assert selectors.accountable_for(stream, at=until - timedelta(seconds=1)).holder.membership == member
+    assert selectors.accountable_for(stream, at=until).is_gap
+
+
+def test_whoever_has_a_successor_already_just_ends(stream, owner_term, member, signed):
+    services.end_term(owner_term, ends_at=TOMORROW, **signed)
+    services.assign_role(stream, role=StreamRole.OWNER, membership=member, starts_at=TOMORROW, **signed)
+
+    ended = services.release(owner_term, ends_at=TOMORROW, **signed)
+
+    assert ended is not None
+    assert ended.ends_at == TOMORROW
+
+
+def test_other_roles_and_drafts_end_without_a_successor(stream, draft, member, signed):
+    risk = services.assign_role(stream, role=StreamRole.RISK, membership=member, starts_at=NOON, **signed)
+    term = services.assign_role(draft, role=StreamRole.OWNER, membership=member, starts_at=NOON, **signed)
+
+    assert services.release(risk, ends_at=TOMORROW, **signed).ends_at == TOMORROW
+    assert services.release(term, ends_at=TOMORROW, **signed).ends_at == TOMORROW

@@ -37,6 +37,9 @@ FITTING: dict[str, dict[str, Any]] = {
     "indicator": ONCE_CONFIDENTIAL,
     "value_stream": {"state": "active", "activated_at": NOON, "outcome": "x", **ONCE_CONFIDENTIAL},
     "indicator_rebase": {"reason": "new process"},
+    "interface_agreement": {"agreed_at": NOON, "withdrawn_by": None},  # it holds
+    "boundary_dispute": {"let_go_by": None, "other_let_go_by": None, "path": "gone", "other_path": "gone"},  # open
+    "disputed_change": {"agreed_by": None},  # it waits
     "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
     "matrix_version": {"published_by": None},  # a draft
     "meeting": {
@@ -45,6 +48,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "ends_at": NOON + timedelta(days=1, hours=1),
     },
     "reading_correction": {"reason": "typed wrongly"},
+    "stream_dependency": {"ended_at": None},
     "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},
 }
 

@@ -66,6 +66,8 @@ def test_no_row_can_be_written_into_another_organisation(both, northshore, south
 
 # Where a reference is checked together with other columns: what they say when it is there.
 SAID_WITH_IT = {
+    "interface_agreement.withdrawn_by_id": "withdrawn_at = now(), because = 'x',",
+    "disputed_change.agreed_by_id": "agreed_at = now(),",
     "invitation.membership_id": "state = 'accepted', ended_at = now(),",
     "escalation.answered_by_id": "state = 'answered', answered_at = now(),",
     "matrix_version.published_by_id": (

@@ -1,0 +1,1 @@
+"""What streams need from each other, and the map that shows it."""
