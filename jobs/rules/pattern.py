@@ -6,8 +6,8 @@ name; dateutil would ignore it silently.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, UTC, datetime, time, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
@@ -21,6 +21,7 @@ FREQUENCIES: Mapping[str, Frequency] = MappingProxyType(
 )
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 UTC_TEXT, LOCAL_TEXT, DAY_TEXT = "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S", "%Y%m%d"
+CYCLE = 400  # years of the Gregorian calendar
 LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 # part: (dateutil's name, lowest, highest, may count from the end, frequencies that allow it)
@@ -134,9 +135,25 @@ def read_pattern(text: str, dtstart: datetime) -> Pattern:
     anchor = _anchor(frequency, options, dtstart)
     weeks = frozenset(options.pop("byweekno", ()))
     pattern = Pattern(frequency, interval, count, until, anchor, MappingProxyType(options), weeks)
-    if next(pattern.endless_from(anchor), None) is None:
+    if not _ever_happens(pattern):
         raise RuleError("rrule", text, "a rule that happens at least once")
     return pattern
+
+
+def _ever_happens(pattern: Pattern) -> bool:
+    """Does it happen within the four hundred years after which the calendar repeats itself, weekdays and all?
+
+    dateutil gives up a search in the year 9999 alone, so the search starts in the last such cycle before it: there every
+    rule finds the same days as here, in a twentieth of the time. Days come one by one, so a place among the times of a day
+    that it does not have is seen without a search.
+    """
+    if pattern.frequency == "DAILY":
+        times = len(pattern.options["byhour"]) * len(pattern.options["byminute"])
+        if min(map(abs, pattern.options.get("bysetpos", (1,)))) > times:
+            return False
+    cycles = (MAXYEAR - pattern.anchor.year) // CYCLE
+    last = pattern.anchor.replace(year=pattern.anchor.year + cycles * CYCLE)
+    return next(replace(pattern, anchor=last).endless_from(last), None) is not None
 
 
 def _split(text: str) -> dict[str, str]:

@@ -128,10 +128,6 @@ def rules(draw: st.DrawFn) -> dict[str, str]:
         "COUNT": st.integers(1, 40).map(str),
     }
     parts |= {name: draw(value) for name, value in optional.items() if draw(st.integers(0, 2)) == 0}
-    if frequency == "DAILY" and "," not in parts.get("BYHOUR", "") and parts.get("BYSETPOS", "1")[-1] != "1":
-        del parts[
-            "BYSETPOS"
-        ]  # the second moment of days with one: it never happens, and to find that out takes seconds
     return parts
 
 

@@ -2,6 +2,7 @@
 """What is no rule, no wall-clock time or no zone is refused, and named by its part."""
 
 from datetime import datetime
+from time import process_time
 
 import pytest
 
@@ -43,6 +44,45 @@ def test_a_bad_rule_is_named_by_its_part(rrule: str, part: str, expected: str) -
         local_rule(rrule, "2026-01-05T09:00:00")
 
     assert (wrong.value.part, wrong.value.expected) == (part, expected)
+
+
+@pytest.mark.parametrize("year", [1900, 2000, 2026, 2200])
+@pytest.mark.parametrize(
+    "rrule",
+    [
+        "FREQ=DAILY;BYSETPOS=2;BYDAY=MO",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=SU,TU;BYMONTH=3",
+        "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2",
+        "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=15",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTH=5",
+        "FREQ=YEARLY;BYYEARDAY=1;BYMONTH=2",
+        "FREQ=YEARLY;BYWEEKNO=1;BYMONTH=6;BYDAY=MO",
+    ],
+)
+def test_a_rule_that_never_happens_is_refused_at_once(rrule: str, year: int) -> None:
+    began = process_time()
+    with pytest.raises(RuleError) as wrong:
+        local_rule(rrule, datetime(year, 1, 1, 9))
+
+    assert wrong.value.expected == "a rule that happens at least once"
+    assert process_time() - began < 0.2
+
+
+def test_what_happens_once_in_forty_years_is_a_rule() -> None:
+    rule = local_rule("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "1904-02-29T09:00:00")
+
+    first, second = occurrences(rule, zone_named("UTC"), datetime(1904, 1, 1), datetime(1945, 1, 1))[:2]
+
+    assert (first.local.year, second.local.year) == (1904, 1932)
+
+
+def test_what_happens_ten_thousand_times_is_followed_to_the_last() -> None:
+    rule = local_rule("FREQ=DAILY;COUNT=10000", "2026-01-01T09:00:00")
+
+    slots = occurrences(rule, zone_named("Europe/London"), datetime(2026, 1, 1), datetime(2100, 1, 1))
+
+    assert len(slots) == 10000
+    assert slots[-1].local == datetime(2053, 5, 18, 9)
 
 
 @pytest.mark.parametrize(
