@@ -147,3 +147,27 @@ def test_the_right_ends_at_the_moment_the_term_ends_for_every_door(write, owner,
 
     assert (alone.status_code, alone.json()["code"]) == (403, "owner.term_ended")
     assert bulk.json()["results"][0]["problem"]["code"] == "owner.term_ended"
+
+
+def test_a_question_that_changed_meanwhile_is_neither_overwritten_nor_decided(matrix, write, owner, board, sign_in):
+    decision = write()
+    address, client = f"{API}{decision.pk}/", sign_in(owner)
+
+    def send(method, path, body, **headers):
+        return getattr(client, method)(path, body, content_type="application/json", headers=headers)
+
+    read = client.get(address)["ETag"]
+    unsaid = send("patch", address, {"title": "Mine"})
+    first = send("patch", address, {"title": "First"}, **{"If-Match": read})
+    stale = send("patch", address, {"title": "Second"}, **{"If-Match": read})
+    services.propose(decision, by=owner, at=NOON)
+    decided = send("post", f"{address}decide/", {"answer": "approved"}, **{"If-Match": first["ETag"]})
+
+    assert [one.status_code for one in (unsaid, first, stale, decided)] == [428, 200, 412, 412]
+    assert [one.json()["code"] for one in (unsaid, stale, decided)] == [
+        "precondition_required",
+        *["changed_meanwhile"] * 2,
+    ]
+    assert stale.json()["current"]["title"] == "First"
+    decision.refresh_from_db()
+    assert (decision.title, decision.state) == ("First", DecisionState.PROPOSED)
