@@ -8,21 +8,24 @@ from django.template import Context, Template
 from django.urls import path
 from rest_framework import generics, serializers
 
-from streams.models import ValueStream
+from governance.decisions.models import Decision
 
 # A plain QuerySet as the owner: neither our manager nor row-level security takes part.
-ROWS = QuerySet(ValueStream, using="owner")
+ROWS = QuerySet(Decision, using="owner")
 PAGE = Template(
-    "<!doctype html><title>Streams</title><table>{% for stream in streams %}<tr><th>{{ stream.name }}</th>"
-    "<td>{{ stream.outcome }}</td><td>{{ stream.get_state_display }}</td><td>{{ stream.activated_at }}</td></tr>"
+    "<!doctype html><title>Decisions</title><table>{% for one in decisions %}<tr><th>{{ one.number }}</th><td>{{ one.title }}</td>"
+    "<td>{{ one.kind }}</td><td>{{ one.get_state_display }}</td><td>{{ one.drafted_at }}</td><td>{{ one.due_on }}</td></tr>"
     "{% endfor %}</table>"
 )
 
 
-class BareStream(serializers.ModelSerializer):
+class BareDecision(serializers.ModelSerializer):
     class Meta:
-        model = ValueStream
-        fields = ["id", "name", "outcome", "state", "created_at", "activated_at", "retired_at"]
+        model = Decision
+        fields = [
+            "id", "number", "kind", "title", "state", "stream", "subject_ref", "role", "body", "forum", "rule", "due_on", "review_on",
+            "drafted_at", "proposed_at", "decided_at", "supersedes",
+        ]  # fmt: skip
 
 
 class BareList(generics.ListAPIView):
@@ -30,7 +33,7 @@ class BareList(generics.ListAPIView):
     permission_classes = ()
     filter_backends = ()
     pagination_class = None
-    serializer_class = BareStream
+    serializer_class = BareDecision
 
     def get_queryset(self) -> Any:
         return ROWS.order_by("-id")[:50]
@@ -39,14 +42,14 @@ class BareList(generics.ListAPIView):
 class BareDetail(generics.RetrieveAPIView):
     authentication_classes = ()
     permission_classes = ()
-    serializer_class = BareStream
+    serializer_class = BareDecision
 
     def get_queryset(self) -> Any:
         return ROWS.all()
 
 
 def bare_page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(PAGE.render(Context({"streams": ROWS.order_by("name")[:50]})))
+    return HttpResponse(PAGE.render(Context({"decisions": ROWS.order_by("-drafted_at")[:50]})))
 
 
 urlpatterns = [
