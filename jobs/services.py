@@ -5,7 +5,6 @@ one transaction with the mark that it is done, while the row is locked: of two w
 dies has done nothing. After MAX_RUNS runs the row is parked, and people decide.
 """
 
-import time
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from jobs.selectors import LAST_TICK
 from jobs.states import DueState
 from tenancy.models import Membership, Tenant
 from tenancy.scope import current_tenant, required_tenant, tenant_scope
+from tenancy.watch import Watch
 
 MAX_RUNS = 3
 # Covers the moment between counting a run and locking its row; from then on the lock says that somebody is at work.
@@ -46,18 +46,6 @@ class Tally:
     states: Counter[str] = field(default_factory=Counter)
     drained: int = 0
     broken_drains: int = 0
-
-
-class Watch:
-    """The moment a pass began, and how it moves on: services do not ask for the time."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at, self._began = at, time.monotonic()
-
-    @property
-    def now(self) -> datetime:
-        """The moment of the pass plus what has passed since."""
-        return self.at + timedelta(seconds=time.monotonic() - self._began)
 
 
 def plan_due(*, at: datetime) -> int:

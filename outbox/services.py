@@ -5,7 +5,6 @@ whether the person may still have it, and commits again before it speaks to the 
 scope of its own again. A worker that is killed has therefore at most one mail in the air, and loses none: its leases run out.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +25,7 @@ from outbox.models import Message, MessageState
 from outbox.registry import Withhold
 from tenancy.models import Membership
 from tenancy.scope import required_tenant, tenant_scope
+from tenancy.watch import Watch
 
 # Longer than one mail can take: every wait for the server ends after EMAIL_TIMEOUT. Renewed before each mail.
 LEASE = timedelta(minutes=5)
@@ -50,23 +50,6 @@ class NewMessage:
     ref: UUID
     subject: str = ""
     address: str = ""
-
-
-class Watch:
-    """The moment a pass began, and how it moves on: services do not ask for the time."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at, self._began = at, time.monotonic()
-
-    @property
-    def passed(self) -> timedelta:
-        """How long the pass has been running."""
-        return timedelta(seconds=time.monotonic() - self._began)
-
-    @property
-    def now(self) -> datetime:
-        """The moment of the pass plus what has passed since."""
-        return self.at + self.passed
 
 
 def enqueue(

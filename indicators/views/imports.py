@@ -1,26 +1,19 @@
 """Importing a file: first it is read and shown what would happen, then it is loaded.
 
-Between the two pages the file waits in the cache for half an hour, for its reader alone; when it is gone, it is chosen
-again. Loading it twice changes nothing.
+Loading a file twice changes nothing.
 """
 
-import io
 from functools import cached_property
-from typing import Any
-from uuid import uuid4
+from typing import IO, Any
 
-from django.contrib import messages
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from doors import importing
 from doors.exports import export_file
-from doors.pages import Breadcrumb, FormPage, Page
-from doors.refusal import NextStep, Refusal
-from doors.rendering import refused
+from doors.pages import Breadcrumb
 from indicators import sample, services
 from indicators.forms import LoadForm, UploadForm
 from indicators.models import Indicator
@@ -31,12 +24,12 @@ from rights.services import holds_anywhere, require
 from rights.visibility import visible_or_404
 from tenancy import clock
 
-WAITS_SECONDS = 30 * 60
-SHOWN_ROWS = 200
 
-
-class ImportStep(Page):
+class ImportStep(importing.ImportStep):
     """A step of an import: of one indicator when the address names it, of the organisation otherwise."""
+
+    kept_as = "import"
+    gone = "import.expired"
 
     @cached_property
     def indicator(self) -> Indicator | None:
@@ -71,97 +64,63 @@ class ImportStep(Page):
         elif self.indicator.owner_id != reader.pk:
             require(reader, "readings.record", self.indicator, at=at)
 
+    def plan(self, file: IO[bytes]) -> Any:
+        """What the file would load and correct."""
+        return services.plan_import(file, at=clock.now(), by=self.request.membership, indicator=self.indicator)
 
-class Upload(ImportStep, FormPage):
+
+class Upload(ImportStep, importing.UploadStep):
     """Choose a file."""
 
     template_name = "indicators/upload.html"
     form_class = UploadForm
     title = gettext_lazy("Import readings")
-    lead = gettext_lazy("The file is read first, and you see what would happen. Nothing is loaded before you say so.")
-    verb = gettext_lazy("Read the file")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form, for those who may record readings."""
-        self.check_right()
-        return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
         """Which columns the file has, and a sample of it."""
         columns = ["date", "value"] if self.indicator else ["stream", "indicator", "date", "value"]
-        return {"columns": columns, "sample_url": self.address("sample"), "indicator": self.indicator}
-
-    def act(self, form: Any) -> str:
-        """Read the file, and keep it for the next step."""
-        self.check_right()
-        file = form.cleaned_data["file"]
-        services.plan_import(
-            file, at=clock.now(), by=self.request.membership, indicator=self.indicator
-        )  # a file that is no table is refused here
-        file.seek(0)
-        token = uuid4()
-        cache.set(_key(self.request, token), (file.name, file.read()), WAITS_SECONDS)
-        return self.address("preview", token)
-
-    def success_url(self, result: str) -> str:
-        """On to the preview."""
-        return result
+        return {"columns": columns, "sample_url": self.address("import_sample"), "indicator": self.indicator}
 
 
-class Preview(ImportStep):
-    """What would happen to each row, and the button that lets it happen."""
+class Preview(ImportStep, importing.PreviewStep):
+    """What would happen to each row, and the button that lets it happen. Corrections need a reason."""
 
     template_name = "indicators/preview.html"
+    form_class = LoadForm
     title = gettext_lazy("What the file would do")
+    bad_rows = "import.bad_rows"
+    rule = "readings.record"
 
-    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """The plan."""
-        self.check_right()
-        return render(request, self.template_name, self._planned(LoadForm()))
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Load the file. Bad rows, and corrections without a reason, load nothing."""
-        self.check_right()
-        form = LoadForm(request.POST)
-        if not form.is_valid():
-            return render(request, self.template_name, self._planned(form), status=422)
-        _name, file = self._file()
-        report = services.import_readings(
-            file, by=self.request.membership, at=clock.now(), indicator=self.indicator, **form.cleaned_data
-        )
-        if report.refused:
-            params = {"rows": report.rows, "bad": len({error.line for error in report.rejected})}
-            refusal = Refusal("import.bad_rows", params=params, rule="readings.record", status=422)
-            return refused(request, refusal, self.template_name, self._planned(form))
-        messages.success(request, _told(report))
-        url = self.indicator.get_absolute_url() if self.indicator else reverse("indicators:list")
-        return HttpResponseRedirect(url)
-
-    def _planned(self, form: LoadForm) -> dict[str, Any]:
-        name, file = self._file()
-        plan = services.plan_import(file, at=clock.now(), by=self.request.membership, indicator=self.indicator)
+    def planned(self, form: Any, plan: Any) -> dict[str, Any]:
+        """The values that differ from what is stored, and whether anything is new at all."""
         if not plan.different:
             del form.fields["corrections_reason"]
         if not plan.bad_lines and not plan.different:
             del form.fields["good_rows_only"]
-        return self.shown(
-            form=form,
-            plan=plan,
-            file_name=name,
-            rejected=plan.rejected[:SHOWN_ROWS],
-            different=[_written(row, plan.indicators[row.indicator]) for row in plan.different[:SHOWN_ROWS]],
-            nothing=not plan.fresh and not plan.different,
-            again=self.address("import"),
-            shown_rows=SHOWN_ROWS,
-        )
+        different = plan.different[: importing.SHOWN_ROWS]
+        return {
+            "different": [_written(row, plan.indicators[row.indicator]) for row in different],
+            "nothing": not plan.fresh and not plan.different,
+            "shown_rows": importing.SHOWN_ROWS,
+        }
 
-    def _file(self) -> tuple[str, io.BytesIO]:
-        kept = cache.get(_key(self.request, self.kwargs["token"]))
-        if kept is None:
-            step = NextStep(_("Choose the file again"), self.address("import"))
-            raise Refusal("import.expired", status=409, next_step=step)
-        name, content = kept
-        return name, io.BytesIO(content)
+    def load(self, file: IO[bytes], **choices: Any) -> services.ImportReport:
+        """Load the readings."""
+        at, reader = clock.now(), self.request.membership
+        return services.import_readings(file, by=reader, at=at, indicator=self.indicator, **choices)
+
+    def loaded(self, report: services.ImportReport) -> list[str]:
+        """How many readings are new, corrected, and were there."""
+        parts = [ngettext("%(n)d reading loaded", "%(n)d readings loaded", report.loaded) % {"n": report.loaded}]
+        if report.corrected:
+            parts.append(ngettext("%(n)d corrected", "%(n)d corrected", report.corrected) % {"n": report.corrected})
+        if report.unchanged:
+            parts.append(_("%(n)d were there already") % {"n": report.unchanged})
+        return parts
+
+    def done_url(self) -> str:
+        """The indicator, or all of them."""
+        return self.indicator.get_absolute_url() if self.indicator else reverse("indicators:list")
 
 
 class Sample(ImportStep):
@@ -189,20 +148,3 @@ def _written(row: Difference, indicator: Indicator) -> tuple[Difference, Indicat
     """A differing row with both values as people write them."""
     numbers = numbers_of(indicator)
     return row, indicator, numbers.value(row.was), numbers.value(row.value)
-
-
-def _key(request: Any, token: Any) -> str:
-    """Only who brought the file finds it; the cache itself parts organisations."""
-    return f"import:{request.membership.pk}:{token}"
-
-
-def _told(report: services.ImportReport) -> str:
-    """What an import came to, in a sentence."""
-    parts = [ngettext("%(n)d reading loaded", "%(n)d readings loaded", report.loaded) % {"n": report.loaded}]
-    if report.corrected:
-        parts.append(ngettext("%(n)d corrected", "%(n)d corrected", report.corrected) % {"n": report.corrected})
-    if report.unchanged:
-        parts.append(_("%(n)d were there already") % {"n": report.unchanged})
-    if report.rejected:
-        parts.append(_("%(n)d bad rows left out") % {"n": len({error.line for error in report.rejected})})
-    return f"{', '.join(parts)}."

@@ -18,6 +18,7 @@ from jobs.selectors import broken_drains, job_lines
 from jobs.states import MOVES, DueState
 from tenancy.models import Membership, Tenant
 from tenancy.scope import required_tenant, tenant_scope
+from tenancy.watch import Watch
 from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -231,7 +232,7 @@ def test_a_worker_that_was_slow_to_begin_leaves_the_row_to_the_one_that_took_ove
     assert slow is not None
     services.run_due(tenant_id=northshore.pk, at=NOON + services.LEASE)
 
-    ended = services._run(slow, tenant_id=northshore.pk, watch=services.Watch(NOON))
+    ended = services._run(slow, tenant_id=northshore.pk, watch=Watch(NOON))
 
     assert ended == "taken_over"
     assert len(diary.runs) == 1

@@ -35,14 +35,14 @@ PAGES = [
     Row("indicators:unmark",            "post", "indicator",                       "409 409 409 409 409", {"because": "Done"}),
     Row("indicators:import",            "get",  "",                                FORM_OF_STREAM),
     Row("indicators:import",            "post", "",                                "403 422 403 403 422", {"file": "file"}),  # of one indicator
-    Row("indicators:sample",            "get",  "",                                EVERYBODY),
-    Row("indicators:preview",           "get",  "token",                           "403 409 403 403 409"),
-    Row("indicators:preview",           "post", "token",                           "403 409 403 403 409"),
+    Row("indicators:import_sample",     "get",  "",                                EVERYBODY),
+    Row("indicators:import_preview",    "get",  "token",                           "403 409 403 403 409"),
+    Row("indicators:import_preview",    "post", "token",                           "403 409 403 403 409"),
     Row("indicators:import_one",        "get",  "indicator",                       FORM_OF_STREAM),
     Row("indicators:import_one",        "post", "indicator",                       OF_STREAM, {"file": "file"}),
-    Row("indicators:sample_one",        "get",  "indicator",                       EVERYBODY),
-    Row("indicators:preview_one",       "get",  "indicator token",                 "403 409 403 403 409"),
-    Row("indicators:preview_one",       "post", "indicator token",                 "403 409 403 403 409"),
+    Row("indicators:import_sample_one", "get",  "indicator",                       EVERYBODY),
+    Row("indicators:import_preview_one","get",  "indicator token",                 "403 409 403 403 409"),
+    Row("indicators:import_preview_one","post", "indicator token",                 "403 409 403 403 409"),
 ]
 
 API = [
