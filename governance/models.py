@@ -1,6 +1,7 @@
 """The tables of all rooms, where Django looks for them."""
 
 from governance.bodies.models import Body, BodyGrant, Interest, Seat, SeatKind
+from governance.cadence.models import CalendarFeed
 from governance.decisions.models import (
     Ask,
     Attachment,
@@ -26,6 +27,7 @@ __all__ = [
     "Ballot",
     "Body",
     "BodyGrant",
+    "CalendarFeed",
     "ChangeRequest",
     "Comment",
     "Condition",

@@ -64,6 +64,11 @@ RULES = [
         _("whoever sees the meeting, the stream and the subject of the item"),
         within=("meeting", "stream"),
     ),
+    Rule(
+        "governance.CalendarFeed",
+        _("whoever made it"),
+        hidden=((OWN, (Named(_("whoever made it"), "membership_id"),)),),
+    ),
     Rule("governance.Interest", _("whoever sees the seat and the stream"), within=("seat", "stream")),
     Rule("governance.StrategicPriority", EVERYBODY),
     Rule(

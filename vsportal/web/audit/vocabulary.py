@@ -61,6 +61,8 @@ ACTIONS: dict[str, str | Promise] = {
     "forum.marked": _("Forum marked confidential"),
     "forum.opened": _("Forum open again"),
     "forum.meetings_planned": _("Meetings planned"),
+    "feed.made": _("Calendar link made"),
+    "feed.revoked": _("Calendar link revoked"),
     "meeting.moved": _("Meeting moved"),
     "meeting.cancelled": _("Meeting cancelled"),
     "meeting.held": _("Meeting held"),
