@@ -100,8 +100,8 @@ def test_what_is_confidential_is_in_no_calendar_of_others(view, northshore, foru
     with tenant_scope(northshore.pk):
         mark(forum, because="A merger", until=NOON.replace(day=20), by=seat_holder, at=NOON)
 
-    assert b"Urgent care" not in sign_in(member).get(f"{HOME}{view}").content
-    assert b"Urgent care" in sign_in(seat_holder).get(f"{HOME}{view}").content
+    assert b"Review of Urgent care" not in sign_in(member).get(f"{HOME}{view}").content
+    assert b"Review of Urgent care" in sign_in(seat_holder).get(f"{HOME}{view}").content
 
 
 @pytest.mark.parametrize("view", ["?month=2026-10", "quarter/?quarter=2026-Q4"])
