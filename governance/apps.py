@@ -13,6 +13,7 @@ class GovernanceConfig(AppConfig):
         from governance.bodies.holdings import HOLDING
         from governance.bodies.matrix_checks import bodies_of_levels
         from governance.bodies.offices import holds_seat
+        from governance.cadence.services.windows import gate
         from governance.declared_rights import RIGHTS
         from governance.first_steps import STEPS
         from governance.forums import followers
@@ -22,6 +23,7 @@ class GovernanceConfig(AppConfig):
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
         from governance.personal_data import KEPT, KEPT_AS_THE_RECORD
+        from governance.priorities import gates
         from governance.priorities.panels import PANELS as PRIORITY_PANELS
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM, SEAT_THAT_DECIDES_ON_IT
         from jobs import registry as jobs
@@ -46,6 +48,7 @@ class GovernanceConfig(AppConfig):
         personal_data.register(*KEPT, *KEPT_AS_THE_RECORD)
         panels.register(*FORUM_PANELS, *MEETING_PANELS, *PRIORITY_PANELS)
         followers.register(follow_forum)
+        gates.register(gate)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
         self.follow_decisions()

@@ -16,6 +16,8 @@ KEPT = [
     Kept("governance.Forum", "confidential_by", ("name",), _("marked confidential by you")),
     Kept("governance.StrategicPriority", "set_by", ("name", "starts_at", "ends_at"), _("recorded by you")),
     Kept("governance.CalendarFeed", "membership", ("made_at", "last_read_at", "revoked_at")),
+    Kept("governance.PriorityWindow", "opened_by", ("body__name", "starts_at", "ends_at"), _("recorded by you")),
+    Kept("governance.Interruption", "by", ("number", "what", "words", "at"), _("made by you")),
     Kept("governance.Decision", "confidential_by", ("number",), _("marked confidential by you")),
     Kept("governance.Decision", "drafted_by", ("number", "title", "drafted_at"), _("written by you")),
     Kept("governance.Decision", "proposed_by", ("number", "title", "proposed_at"), _("proposed by you")),

@@ -69,6 +69,12 @@ RULES = [
         _("whoever made it"),
         hidden=((OWN, (Named(_("whoever made it"), "membership_id"),)),),
     ),
+    Rule("governance.PriorityWindow", EVERYBODY),
+    Rule(
+        "governance.Interruption",
+        _("whoever sees its stream and the meeting it was made in"),
+        within=("stream", "meeting"),
+    ),
     Rule("governance.Interest", _("whoever sees the seat and the stream"), within=("seat", "stream")),
     Rule("governance.StrategicPriority", EVERYBODY),
     Rule(

@@ -38,6 +38,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "indicator": ONCE_CONFIDENTIAL,
     "value_stream": {"state": "active", "activated_at": NOON, "outcome": "x", **ONCE_CONFIDENTIAL},
     "indicator_rebase": {"reason": "new process"},
+    "interruption": {"stream": None, "meeting": None},
     "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
     "matrix_version": {"published_by": None},  # a draft
     "meeting": {
@@ -45,6 +46,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "starts_at": NOON + timedelta(days=1),
         "ends_at": NOON + timedelta(days=1, hours=1),
     },
+    "priority_window": {"starts_at": NOON - timedelta(days=1), "ends_at": NOON + timedelta(days=30)},
     "reading_correction": {"reason": "typed wrongly"},
     "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},
 }
