@@ -13,7 +13,8 @@ class GovernanceConfig(AppConfig):
         from governance.bodies.holdings import HOLDING
         from governance.bodies.matrix_checks import bodies_of_levels
         from governance.bodies.offices import holds_seat
-        from governance.cadence.services.windows import gate
+        from governance.cadence.panels import PANELS as CADENCE_PANELS
+        from governance.cadence.services.windows import GATE
         from governance.declared_rights import RIGHTS
         from governance.first_steps import STEPS
         from governance.forums import followers
@@ -46,9 +47,9 @@ class GovernanceConfig(AppConfig):
         visibility.concern("rights.MatrixVersion", visibility.DRAFT, SEAT_THAT_DECIDES_ON_IT)
         first_steps.register(STEPS)
         personal_data.register(*KEPT, *KEPT_AS_THE_RECORD)
-        panels.register(*FORUM_PANELS, *MEETING_PANELS, *PRIORITY_PANELS)
+        panels.register(*CADENCE_PANELS, *FORUM_PANELS, *MEETING_PANELS, *PRIORITY_PANELS)
         followers.register(follow_forum)
-        gates.register(gate)
+        gates.register(GATE)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
         self.follow_decisions()

@@ -12,6 +12,7 @@ from doors.addresses import address
 from governance.bodies.models import Body
 from governance.forums.models import Forum
 from governance.meetings.models import Meeting
+from governance.priorities.states import Reason
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
@@ -116,17 +117,6 @@ class PriorityWindow(TenantModel):
         return self.body
 
 
-class InterruptionReason(models.TextChoices):
-    """Why something could not wait."""
-
-    OUTAGE = "outage", gettext_lazy("Outage or incident")
-    SECURITY = "security", gettext_lazy("Security")
-    LAW = "law", gettext_lazy("Law or regulation")
-    PEOPLE = "people", gettext_lazy("Loss of people")
-    PROMISE = "promise", gettext_lazy("A promise made outside")
-    OTHER = "other", gettext_lazy("Another reason")
-
-
 class Interruption(TenantModel):
     """What was changed off the cadence: at which level, for what reason, at what estimated cost in working days of people."""
 
@@ -153,7 +143,7 @@ class Interruption(TenantModel):
         verbose_name=gettext_lazy("stream"),
     )
     what = models.CharField(gettext_lazy("what was changed"), max_length=240)
-    reason = models.CharField(gettext_lazy("reason"), max_length=10, choices=InterruptionReason)
+    reason = models.CharField(gettext_lazy("reason"), max_length=10, choices=Reason)
     words = models.CharField(gettext_lazy("why it could not wait"), max_length=300)
     cost_days = models.DecimalField(gettext_lazy("cost in working days"), max_digits=7, decimal_places=1)
     by = TenantForeignKey(

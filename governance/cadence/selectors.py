@@ -105,6 +105,17 @@ def standings(bodies: Iterable[Body], at: datetime) -> dict[UUID, WindowStanding
     }
 
 
+def windows_between(start: datetime, end: datetime) -> QuerySet[PriorityWindow]:
+    """The windows that are open in some part of [start, end); one query."""
+    return listed_windows().filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "id")
+
+
+def interruptions_between(reader: Membership, at: datetime, start: datetime, end: datetime) -> list[datetime]:
+    """When the cadence was interrupted, as far as the reader sees it; one query."""
+    seen = visible(Interruption.objects.filter(at__gte=start, at__lt=end), reader, at=at)
+    return list(seen.order_by().values_list("at", flat=True))
+
+
 def next_change(at: datetime) -> list[PriorityWindow]:
     """For each body that sets direction: the window that is open, else the next one, with the body; one query."""
     open_or_ahead = PriorityWindow.objects.filter(ends_at__gt=at, body__sets_direction=True).select_related("body")

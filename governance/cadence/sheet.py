@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from governance.cadence.rules.grid import Span, days_of
+from governance.cadence.models import PriorityWindow
+from governance.cadence.rules.grid import DAY, Span, days_of
 from governance.forums.models import Forum
 from governance.meetings.models import Meeting
 from governance.meetings.states import MeetingState
@@ -33,6 +34,7 @@ class Day:
     sittings: Sequence[Sitting]
     inside: bool
     today: bool
+    windows: Sequence[PriorityWindow] = ()
 
     @property
     def label(self) -> str:
@@ -42,7 +44,8 @@ class Day:
     @property
     def classes(self) -> str:
         """How it looks."""
-        looks = {"out": not self.inside, "today": self.today, "none": not self.sittings}
+        empty = not self.sittings and not self.windows
+        looks = {"out": not self.inside, "today": self.today, "none": empty, "win": bool(self.windows)}
         return " ".join(name for name, holds in looks.items() if holds)
 
 
@@ -54,13 +57,20 @@ class Lane:
     weeks: Sequence[Sequence[Sitting]]
 
 
-def month_sheet(span: Span, meetings: Iterable[Meeting], zone: ZoneInfo, today: date) -> list[tuple[int, list[Day]]]:
+def month_sheet(
+    span: Span, meetings: Iterable[Meeting], windows: Sequence[PriorityWindow], zone: ZoneInfo, today: date
+) -> list[tuple[int, list[Day]]]:
     """The weeks of a month, each with its number and its seven days."""
     by_day = _by_day(meetings, zone)
+
+    def drawn(day: date) -> Day:
+        inside = span.first <= day < span.end
+        return Day(day, by_day.get(day, ()), inside, day == today, open_on(windows, day, day + DAY, zone))
+
     return [
         (
             monday.isocalendar().week,
-            [Day(day, by_day.get(day, ()), span.first <= day < span.end, day == today) for day in days_of(monday)],
+            [drawn(day) for day in days_of(monday)],
         )
         for monday in span.weeks
     ]
@@ -71,12 +81,19 @@ def quarter_sheet(span: Span, meetings: Iterable[Meeting], zone: ZoneInfo) -> li
     lanes: dict[Forum, dict[date, list[Sitting]]] = defaultdict(lambda: defaultdict(list))
     for day, sittings in _by_day(meetings, zone).items():
         for sitting in sittings:
-            lanes[sitting.meeting.forum][_monday(day)].append(sitting)
+            lanes[sitting.meeting.forum][monday_of(day)].append(sitting)
     in_order = sorted(lanes, key=lambda forum: (forum.name, forum.pk))
     return [Lane(forum, [lanes[forum].get(monday, ()) for monday in span.weeks]) for forum in in_order]
 
 
-def _monday(day: date) -> date:
+def open_on(windows: Iterable[PriorityWindow], first: date, end: date, zone: ZoneInfo) -> Sequence[PriorityWindow]:
+    """The windows that are open in some part of the days [first, end)."""
+    start, until = (datetime.combine(day, time.min, zone) for day in (first, end))
+    return [window for window in windows if window.starts_at < until and window.ends_at > start]
+
+
+def monday_of(day: date) -> date:
+    """The first day of its week."""
     return day - timedelta(days=day.weekday())
 
 

@@ -10,10 +10,11 @@ from audit import services as audit
 from doors.refusal import Refusal
 from doors.wording import mid_sentence
 from governance.bodies.models import Body
-from governance.cadence.models import Interruption, InterruptionReason
+from governance.cadence.models import Interruption
 from governance.forums.models import Purpose
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.services import put_out_of_purpose
+from governance.priorities.states import Reason
 from rights.services import require
 from streams.models import ValueStream
 from tenancy.counters import next_number
@@ -98,8 +99,8 @@ def record(
     meeting: Meeting | None = None,
 ) -> Interruption:
     """Enter it, inside the change that it is about; who may make that change has been asked there."""
-    if reason not in InterruptionReason.values:
-        reasons = ", ".join(mid_sentence(InterruptionReason(one).label) for one in InterruptionReason.values)
+    if reason not in Reason.values:
+        reasons = ", ".join(mid_sentence(Reason(one).label) for one in Reason.values)
         raise Refusal("interruption.reason", params={"given": str(reason)[:80], "reasons": reasons}, status=422)
     if not (what.strip() and words.strip()):
         raise Refusal("interruption.words", status=422)

@@ -1,5 +1,6 @@
 """When priorities may change: windows that a body opens for itself, and the gate in front of every change."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from governance.bodies.models import Body
 from governance.cadence import selectors
 from governance.cadence.models import PriorityWindow
 from governance.cadence.services.interruptions import record
-from governance.priorities.gates import OffCadence
+from governance.priorities.gates import Gate, OffCadence
 from rights.services import require
 from tenancy.models import Membership
 
@@ -53,7 +54,7 @@ def close_window(window: PriorityWindow, *, because: str, by: Membership, at: da
     audit.record("window.closed", locked, by=by, at=at, because=because, rule=RIGHT)
 
 
-def gate(body: Body, what: str, off_cadence: OffCadence | None, by: Membership, at: datetime) -> None:
+def check(body: Body, what: str, off_cadence: OffCadence | None, by: Membership, at: datetime) -> None:
     """In front of every change of a priority: open in a window, else an interruption, else refused with the next window."""
     standing = selectors.standing_of(body, at)
     if standing.may_change:
@@ -76,6 +77,11 @@ def gate(body: Body, what: str, off_cadence: OffCadence | None, by: Membership, 
     raise Refusal("priorities.window", params=params, rule=RIGHT, next_on=coming.starts_at.date(), status=409)
 
 
+def is_shut(bodies: Iterable[Body], at: datetime) -> bool:
+    """Is any of these bodies bound by its windows, and in none?"""
+    return any(not one.may_change for one in selectors.standings(bodies, at).values())
+
+
 def _overlap(window: PriorityWindow) -> Refusal:
     other = PriorityWindow.objects.filter(
         body=window.body, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at
@@ -83,3 +89,6 @@ def _overlap(window: PriorityWindow) -> Refusal:
     shown = other or window
     params = {"body": window.body.name, "starts_at": shown.starts_at, "ends_at": shown.ends_at}
     return Refusal("window.overlap", params=params, status=409)
+
+
+GATE = Gate(is_shut, check)

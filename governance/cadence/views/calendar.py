@@ -1,5 +1,6 @@
 """The calendar: what meets when, by month and by quarter."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cached_property
@@ -18,8 +19,9 @@ from django.utils.translation import gettext_lazy
 from doors.pages import Breadcrumb, Page
 from governance.cadence import selectors
 from governance.cadence.forms import CalendarForm
-from governance.cadence.rules.grid import Span, days_of, month_of, months_over, quarter_of
-from governance.cadence.sheet import month_sheet, quarter_sheet
+from governance.cadence.models import PriorityWindow
+from governance.cadence.rules.grid import WEEK, Span, days_of, month_of, months_over, quarter_of
+from governance.cadence.sheet import monday_of, month_sheet, open_on, quarter_sheet
 from governance.forums.models import Forum, Purpose
 from governance.meetings.models import Meeting
 from rights.visibility import visible
@@ -61,11 +63,20 @@ class _Calendar(Page):
         self.form.is_valid()
         return self.form.cleaned_data
 
+    @cached_property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """The whole weeks shown, as moments of the reader's clock."""
+        span, zone = self.span(), timezone.get_current_timezone()
+        return datetime.combine(span.monday, time.min, zone), datetime.combine(span.until, time.min, zone)
+
+    @cached_property
+    def windows(self) -> list[PriorityWindow]:
+        """When priorities may change meanwhile; one query."""
+        return list(selectors.windows_between(*self.bounds))
+
     def meetings(self) -> QuerySet[Meeting]:
         """The meetings of the whole weeks shown, as far as the filters go; one query."""
-        span, zone = self.span(), timezone.get_current_timezone()
-        start, end = (datetime.combine(day, time.min, zone) for day in (span.monday, span.until))
-        found = selectors.meetings_between(self.request.membership, self.at, start, end)
+        found = selectors.meetings_between(self.request.membership, self.at, *self.bounds)
         if self.chosen.get("forum"):
             found = found.filter(forum=self.chosen["forum"])
         if self.chosen.get("stream"):
@@ -112,7 +123,7 @@ class Month(_Calendar):
 
     def context(self) -> dict[str, Any]:
         span, zone = self.span(), self.request.membership.zone
-        weeks = month_sheet(span, self.meetings(), zone, self.today)
+        weeks = month_sheet(span, self.meetings(), self.windows, zone, self.today)
         return super().context() | {
             "weeks": weeks,
             "days": days_of(span.monday),
@@ -137,9 +148,14 @@ class Quarter(_Calendar):
         return [Breadcrumb(_("Calendar"), reverse("cadence:month")), Breadcrumb(self.page_title())]
 
     def context(self) -> dict[str, Any]:
-        span = self.span()
+        span, zone = self.span(), self.request.membership.zone
+        interruptions = selectors.interruptions_between(self.request.membership, self.at, *self.bounds)
+        by_week = Counter(monday_of(one.astimezone(zone).date()) for one in interruptions)
         return super().context() | {
-            "lanes": quarter_sheet(span, self.meetings(), self.request.membership.zone),
+            "open_weeks": [open_on(self.windows, monday, monday + WEEK, zone) for monday in span.weeks],
+            "interrupted": [by_week[monday] for monday in span.weeks],
+            "any_interrupted": bool(by_week),
+            "lanes": quarter_sheet(span, self.meetings(), zone),
             "months": months_over(span.weeks),
             "weeks": [
                 (monday, monday.isocalendar().week, monday <= self.today <= days_of(monday)[-1])
