@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,12 @@ class Day:
     @property
     def label(self) -> str:
         """Its number; the first of a month, and of the grid, says the month, too."""
-        return date_format(self.day, "j M") if self.day.day == 1 else str(self.day.day)
+        return date_format(self.day, "SHORT_MONTH_DAY_FORMAT") if self.day.day == 1 else str(self.day.day)
+
+    @property
+    def weekday(self) -> str:
+        """Its weekday, short."""
+        return str(WEEKDAYS_ABBR[self.day.weekday()])
 
     @property
     def classes(self) -> str:

@@ -22,7 +22,7 @@ ONCE_CONFIDENTIAL = {
 FITTING: dict[str, dict[str, Any]] = {
     "api_token": {"expires_at": NOON + timedelta(days=30), "revoked_at": NOON},
     "audit_head": {"seq": 1},  # as many as there are links
-    "calendar_feed": {"stream": None, "revoked_at": None},  # of a forum
+    "calendar_feed": {"forum": None, "stream": None, "revoked_at": None},  # of one's own meetings
     "decision": {
         "state": "proposed",
         "proposed_at": NOON,

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -126,7 +127,7 @@ class Month(_Calendar):
         weeks = month_sheet(span, self.meetings(), self.windows, zone, self.today)
         return super().context() | {
             "weeks": weeks,
-            "days": days_of(span.monday),
+            "weekdays": [(WEEKDAYS if day < 5 else WEEKDAYS_ABBR)[day] for day in range(7)],
             "empty": not any(day.sittings for _week, days in weeks for day in days),
         }
 
@@ -156,7 +157,7 @@ class Quarter(_Calendar):
             "interrupted": [by_week[monday] for monday in span.weeks],
             "any_interrupted": bool(by_week),
             "lanes": quarter_sheet(span, self.meetings(), zone),
-            "months": months_over(span.weeks),
+            "months": [(MONTHS[month.month], count) for month, count in months_over(span.weeks)],
             "weeks": [
                 (monday, monday.isocalendar().week, monday <= self.today <= days_of(monday)[-1])
                 for monday in span.weeks
