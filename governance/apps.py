@@ -13,6 +13,7 @@ class GovernanceConfig(AppConfig):
         from governance.bodies.holdings import HOLDING
         from governance.bodies.matrix_checks import bodies_of_levels
         from governance.bodies.offices import holds_seat
+        from governance.cadence.mails import MAILS as CADENCE_MAILS
         from governance.cadence.panels import PANELS as CADENCE_PANELS
         from governance.cadence.services.windows import GATE
         from governance.declared_rights import RIGHTS
@@ -28,6 +29,7 @@ class GovernanceConfig(AppConfig):
         from governance.priorities.panels import PANELS as PRIORITY_PANELS
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM, SEAT_THAT_DECIDES_ON_IT
         from jobs import registry as jobs
+        from outbox import registry as mail
         from people import holdings
         from people.personal_data import registry as personal_data
         from rights import registry as rights
@@ -52,6 +54,7 @@ class GovernanceConfig(AppConfig):
         gates.register(GATE)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
+        mail.register(*CADENCE_MAILS)
         self.follow_decisions()
 
     def compile_seats(self) -> None:

@@ -9,10 +9,11 @@ from doors.panels import Panel
 from governance.bodies.models import Body
 from governance.cadence import selectors
 from governance.cadence.services.interruptions import INTERRUPT
+from governance.cadence.services.invitations import RIGHT as INVITE
 from governance.forums.models import Forum
 from governance.meetings.models import Meeting
 from governance.meetings.states import MeetingState
-from rights.services import may
+from rights.services import rights_on
 from streams.models import ValueStream
 from tenancy import clock
 
@@ -39,11 +40,27 @@ def _of_body(_request: Any, body: Body) -> dict[str, Any] | None:
     return {"windows": [one for one in selectors.next_change(at) if one.body_id == body.pk], "at": at, "feed_url": ""}
 
 
+def _rights(request: Any, meeting: Meeting) -> frozenset[str]:
+    """What the reader may do to this meeting; its page has asked already."""
+    if not hasattr(meeting, "rights_of_reader"):
+        meeting.rights_of_reader = rights_on(request.membership, meeting, at=clock.now())
+    return meeting.rights_of_reader
+
+
 def _of_meeting(request: Any, meeting: Meeting) -> dict[str, Any] | None:
     """For whoever may, while the agenda takes something."""
-    if meeting.state != MeetingState.PLANNED or not may(request.membership, INTERRUPT, meeting, at=clock.now()):
+    if meeting.state != MeetingState.PLANNED or INTERRUPT not in _rights(request, meeting):
         return None
     return {"meeting": meeting}
+
+
+def _invite(request: Any, meeting: Meeting) -> dict[str, Any] | None:
+    """For whoever keeps the meeting, until it is over."""
+    at = clock.now()
+    over = meeting.ends_at <= at or meeting.state == MeetingState.HELD
+    if over or INVITE not in _rights(request, meeting):
+        return None
+    return {"meeting": meeting, "cancelled": meeting.state == MeetingState.CANCELLED}
 
 
 TITLE = _("When priorities may change")
@@ -51,6 +68,7 @@ PANELS = [
     Panel("stream", "cadence", TITLE, 70, TEMPLATE, _of_stream, place="side"),
     Panel("forum", "cadence", TITLE, 30, TEMPLATE, _of_forum, place="side"),
     Panel("body", "cadence", TITLE, 25, TEMPLATE, _of_body, place="side"),
+    Panel("meeting", "invite", _("By e-mail"), 80, "governance/cadence/_invite.html", _invite, queries=0, place="side"),
     Panel(
         "meeting",
         "interrupt",
@@ -58,6 +76,7 @@ PANELS = [
         90,
         "governance/cadence/_interrupt.html",
         _of_meeting,
+        queries=0,
         place="side",
     ),
 ]

@@ -29,6 +29,8 @@ say(
         "interruption.own_purpose": _(
             "Not interrupted. “%(title)s” is a question of %(asked)s, which is what “%(forum)s” is for."
         ),
+        "invitation.meeting_over": _("Not sent. “%(meeting)s” ended on %(ends_at)s."),
+        "invitation.nobody": _("Not sent. Nobody has a seat in “%(body)s” at the time of this meeting."),
         "feed.too_many": _("Not made. You have %(most)s links already; revoke one that nothing reads any more."),
         "feed.revoked": _("Not done. This link was revoked on %(revoked_at)s."),
     }

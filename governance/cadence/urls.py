@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.cadence.views import calendar, feeds, interruptions, windows
+from governance.cadence.views import calendar, feeds, interruptions, invitations, windows
 
 app_name = "cadence"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("windows/<uuid:pk>/close/", windows.CloseWindow.as_view(), name="close_window"),
     path("interruptions/", interruptions.InterruptionList.as_view(), name="interruptions"),
     path("interruptions/new/", interruptions.RecordInterruption.as_view(), name="record_interruption"),
+    path("meetings/<uuid:pk>/invite/", invitations.invite, name="invite"),
     path("meetings/<uuid:pk>/interrupt/", interruptions.Interrupt.as_view(), name="interrupt"),
     path("feeds/", feeds.FeedList.as_view(), name="feeds"),
     path("feeds/new/", feeds.MakeFeed.as_view(), name="make_feed"),

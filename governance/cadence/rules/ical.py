@@ -47,6 +47,16 @@ def feed(entries: Sequence[Entry], *, name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def letter(entry: Entry, *, organizer: str, attendee: str) -> tuple[Method, str]:
+    """What an e-mail says to a calendar: come, or, of a cancelled meeting, do not. The id is that of the feed."""
+    method: Method = "CANCEL" if entry.cancelled else "REQUEST"
+    calendar, event = _calendar(method), _event(entry)
+    event.add("organizer", f"mailto:{organizer}")
+    event.add("attendee", f"mailto:{attendee}", parameters={"PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"})
+    calendar.add_component(event)
+    return method, calendar.to_ical().decode()
+
+
 def version_of(entries: Sequence[Entry], *, name: str) -> str:
     """An ETag: the same for the same entries, told before anything is written."""
     return f'"{hashlib.sha256(repr((name, *entries)).encode()).hexdigest()[:32]}"'

@@ -18,6 +18,7 @@ PAGES = [
     Row("cadence:interruptions",        "get",  "",                                EVERYBODY),
     Row("cadence:record_interruption",  "get",  "",                                FORM_OF_CHAIR),
     Row("cadence:record_interruption",  "post", "",                                "422 422 302 422 422", OFF),
+    Row("cadence:invite",               "post", "meeting",                         CHAIR),
     Row("cadence:interrupt",            "get",  "meeting",                         FORM_OF_CHAIR),
     Row("cadence:interrupt",            "post", "meeting",                         CHAIR, {"title": "A risk", "purpose": "risk", "minutes": "10", **WHY}),
     Row("cadence:month",                "get",  "",                                EVERYBODY),

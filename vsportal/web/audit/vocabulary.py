@@ -66,6 +66,7 @@ ACTIONS: dict[str, str | Promise] = {
     "window.withdrawn": _("Priorities window taken back"),
     "interruption.recorded": _("Interruption recorded"),
     "agenda.interrupted": _("Purpose of a meeting interrupted"),
+    "meeting.invited": _("Invitations to a meeting sent"),
     "feed.made": _("Calendar link made"),
     "feed.revoked": _("Calendar link revoked"),
     "meeting.moved": _("Meeting moved"),
@@ -164,6 +165,8 @@ ACTIONS: dict[str, str | Promise] = {
 
 FACTS: dict[str, str | Promise] = {
     "added": _("added"),
+    "cost_days": _("cost in working days"),
+    "what": _("what was changed"),
     "address": _("address"),
     "after": _("after"),
     "agreement": _("interface agreement"),
@@ -196,6 +199,7 @@ FACTS: dict[str, str | Promise] = {
     "outcome": _("outcome"),
     "path": _("path"),
     "pattern": _("pattern"),
+    "people": _("people"),
     "person": _("person"),
     "position": _("position"),
     "purpose": _("purpose"),
@@ -208,6 +212,7 @@ FACTS: dict[str, str | Promise] = {
     "place_of": _("in the place of"),
     "facts_digest": _("digest of the facts"),
     "quorum": _("quorum"),
+    "revision": _("revision"),
     "role": _("role"),
     "seal": _("seal"),
     "until": _("until"),
