@@ -20,7 +20,7 @@ class CalendarForm(Form):
 
     forum = forms.ModelChoiceField(Forum.objects.none(), label=_("Forum"), required=False, empty_label=_("All"))
     stream = forms.ModelChoiceField(ValueStream.objects.none(), label=_("Stream"), required=False, empty_label=_("All"))
-    mine = forms.BooleanField(label=_("My meetings only"), required=False)
+    mine = forms.ChoiceField(label=_("Meetings"), choices=[("", _("All")), ("on", _("Mine"))], required=False)
 
     def __init__(self, *args: Any, forums: QuerySet[Forum], streams: QuerySet[ValueStream], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doors.panels import Panel
-from governance.bodies.models import Body
 from governance.cadence import selectors
 from governance.cadence.services.interruptions import INTERRUPT
 from governance.cadence.services.invitations import RIGHT as INVITE
@@ -30,14 +29,6 @@ def _of_forum(_request: Any, forum: Forum) -> dict[str, Any]:
     at = clock.now()
     feed_url = "" if forum.closed_at else f"{reverse('cadence:make_feed')}?forum={forum.pk}"
     return {"windows": selectors.next_change(at), "at": at, "feed_url": feed_url}
-
-
-def _of_body(_request: Any, body: Body) -> dict[str, Any] | None:
-    """The body's own; nothing for a body that gives no direction."""
-    if not body.sets_direction:
-        return None
-    at = clock.now()
-    return {"windows": [one for one in selectors.next_change(at) if one.body_id == body.pk], "at": at, "feed_url": ""}
 
 
 def _rights(request: Any, meeting: Meeting) -> frozenset[str]:
@@ -67,7 +58,6 @@ TITLE = _("When priorities may change")
 PANELS = [
     Panel("stream", "cadence", TITLE, 70, TEMPLATE, _of_stream, place="side"),
     Panel("forum", "cadence", TITLE, 30, TEMPLATE, _of_forum, place="side"),
-    Panel("body", "cadence", TITLE, 25, TEMPLATE, _of_body, place="side"),
     Panel("meeting", "invite", _("By e-mail"), 80, "governance/cadence/_invite.html", _invite, queries=0, place="side"),
     Panel(
         "meeting",

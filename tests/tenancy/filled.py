@@ -38,7 +38,6 @@ FITTING: dict[str, dict[str, Any]] = {
     "indicator": ONCE_CONFIDENTIAL,
     "value_stream": {"state": "active", "activated_at": NOON, "outcome": "x", **ONCE_CONFIDENTIAL},
     "indicator_rebase": {"reason": "new process"},
-    "interruption": {"stream": None, "meeting": None},
     "invitation": {"expires_at": NOON + timedelta(days=7), "membership": None},  # still open
     "matrix_version": {"published_by": None},  # a draft
     "meeting": {
