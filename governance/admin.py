@@ -1,6 +1,7 @@
 """The rooms' tables in the admin site, where Django looks for them."""
 
 from governance.bodies import admin as bodies
+from governance.cadence import admin as cadence
 from governance.decisions import admin as decisions
 from governance.escalations import admin as escalations
 from governance.forums import admin as forums
@@ -8,4 +9,4 @@ from governance.meetings import admin as meetings
 from governance.priorities import admin as priorities
 from governance.reviews import admin as reviews
 
-__all__ = ["bodies", "decisions", "escalations", "forums", "meetings", "priorities", "reviews"]
+__all__ = ["bodies", "cadence", "decisions", "escalations", "forums", "meetings", "priorities", "reviews"]

@@ -40,6 +40,10 @@ RIGHTS = [
     ),
     Right("decisions.record", _("Record what the body decided"), model=BODY, seats=KEEPERS, sort="decide"),
     Right("priorities.set", _("Set strategic priorities"), model=BODY, seats=KEEPERS, sort="decide"),
+    Right("windows.open", _("Say when priorities may change"), model=BODY, seats=KEEPERS),
+    Right("interruptions.record", _("Record an interruption"), model=BODY, seats=KEEPERS),
+    # Not the secretary: who interrupts a meeting's purpose leads it.
+    Right("agenda.interrupt", _("Interrupt a meeting's purpose"), model=BODY, seats=frozenset({"chair", "deputy"})),
     Right("escalations.raise", _("Take a question to a higher level"), model=STREAM, terms=WHO_RUN_A_STREAM),
     Right("escalations.answer", _("Answer what was escalated"), model=BODY, seats=KEEPERS, sort="decide"),
     # Of what a body decided, and of what the accountable owner decided.

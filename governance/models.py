@@ -1,6 +1,7 @@
 """The tables of all rooms, where Django looks for them."""
 
 from governance.bodies.models import Body, BodyGrant, Interest, Seat, SeatKind
+from governance.cadence.models import CalendarFeed, Interruption, PriorityWindow
 from governance.decisions.models import (
     Ask,
     Attachment,
@@ -26,6 +27,7 @@ __all__ = [
     "Ballot",
     "Body",
     "BodyGrant",
+    "CalendarFeed",
     "ChangeRequest",
     "Comment",
     "Condition",
@@ -37,7 +39,9 @@ __all__ = [
     "EscalationEvent",
     "Forum",
     "Interest",
+    "Interruption",
     "Meeting",
+    "PriorityWindow",
     "Purpose",
     "SavedView",
     "Seat",

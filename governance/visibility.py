@@ -64,6 +64,17 @@ RULES = [
         _("whoever sees the meeting, the stream and the subject of the item"),
         within=("meeting", "stream"),
     ),
+    Rule(
+        "governance.CalendarFeed",
+        _("whoever made it"),
+        hidden=((OWN, (Named(_("whoever made it"), "membership_id"),)),),
+    ),
+    Rule("governance.PriorityWindow", EVERYBODY),
+    Rule(
+        "governance.Interruption",
+        _("whoever sees its stream and the meeting it was made in"),
+        within=("stream", "meeting"),
+    ),
     Rule("governance.Interest", _("whoever sees the seat and the stream"), within=("seat", "stream")),
     Rule("governance.StrategicPriority", EVERYBODY),
     Rule(

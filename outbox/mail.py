@@ -27,6 +27,14 @@ class Attachment:
     mimetype: str
 
 
+@dataclass(frozen=True)
+class CalendarPart:
+    """What a calendar reads of the mail: an invitation (REQUEST) or a cancellation (CANCEL)."""
+
+    content: str
+    method: str
+
+
 class _Built(StandardMessage):
     def as_bytes(self, unixfrom: bool = False, policy: Any = None, linesep: str = "") -> bytes:
         """The backend names the line ending, which the SMTP policy already has."""
@@ -40,10 +48,16 @@ class RichMail(EmailMessage):
     """
 
     def __init__(
-        self, *args: Any, html: str, pictures: Sequence[Picture] = (), files: Sequence[Attachment] = (), **kwargs: Any
+        self,
+        *args: Any,
+        html: str,
+        pictures: Sequence[Picture] = (),
+        files: Sequence[Attachment] = (),
+        calendar: CalendarPart | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.html, self.pictures, self.files = html, pictures, files
+        self.html, self.pictures, self.files, self.calendar = html, pictures, files, calendar
 
     def message(self) -> StandardMessage:
         """The mail as it goes over the wire."""
@@ -65,6 +79,9 @@ class RichMail(EmailMessage):
                 filename=f"{picture.name}.png",
                 disposition="inline",
             )
+        if self.calendar is not None:
+            method = {"method": self.calendar.method}
+            built.add_alternative(self.calendar.content, subtype="calendar", cte="base64", params=method)
         for file in self.files:
             main, sub = file.mimetype.split("/")
             built.add_attachment(file.content, main, sub, filename=file.name)

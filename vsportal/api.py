@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.bodies.api import BodyViewSet, InterestViewSet, SeatViewSet
+from governance.cadence.api import FeedViewSet, InterruptionViewSet, WindowViewSet
 from governance.decisions.api import DecisionViewSet
 from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
@@ -33,6 +34,9 @@ router.register("interests", InterestViewSet, basename="interest")
 router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
+router.register("calendar-links", FeedViewSet, basename="calendar_link")
+router.register("priority-windows", WindowViewSet, basename="priority_window")
+router.register("interruptions", InterruptionViewSet, basename="interruption")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("escalations", EscalationViewSet, basename="escalation")
 router.register("reviews", ReviewViewSet, basename="review")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("organisations/", views.organisations, name="organisations"),
     path("invitations/", include("people.invitation_urls")),
+    path("calendar/", include("governance.cadence.feed_urls")),
     path("profile/", include("people.profile.urls")),
     path("start/", include("vsportal.first_day.founding.urls")),
 ]

@@ -74,7 +74,8 @@ def next_of(request: Any, pk: UUID) -> HttpResponse:
 def _page(request: Any, meeting: Meeting, form: ItemForm | None = None) -> dict[str, Any]:
     at = clock.now()
     forum = meeting.forum
-    rights = {code.replace(".", "_") for code in rights_on(request.membership, meeting, at=at)}
+    meeting.rights_of_reader = rights_on(request.membership, meeting, at=at)  # asked once for all panels of the page
+    rights = {code.replace(".", "_") for code in meeting.rights_of_reader}
     planned = meeting.state == MeetingState.PLANNED
     may_edit = planned and "agenda_edit" in rights
     elsewhere = selectors.where_questions_go(request.membership, at, forum.stream)

@@ -1,5 +1,6 @@
 """Strategic priorities through the API."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,9 @@ from doors.api import TenantViewSet
 from doors.api_input import IdOf
 from governance.bodies.models import Body
 from governance.priorities import services
+from governance.priorities.gates import OffCadence
 from governance.priorities.models import StrategicPriority
+from governance.priorities.states import Reason
 from tenancy import clock
 
 WORDS = ["name", "aim", "rank"]
@@ -28,8 +31,22 @@ class PriorityOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class OffCadenceIn(serializers.Serializer):
+    """Why a change outside the body's windows cannot wait, and what it costs in working days of people."""
+
+    reason = serializers.ChoiceField(choices=Reason.choices)
+    words = serializers.CharField(max_length=300)
+    cost_days = serializers.DecimalField(max_digits=7, decimal_places=1, min_value=Decimal(0))
+
+    def validate(self, attrs: dict[str, Any]) -> OffCadence:  # type: ignore[override]
+        """As the services want it."""
+        return OffCadence(**attrs)
+
+
 class PriorityIn(serializers.ModelSerializer):
     """Which body aims at what, from when until when."""
+
+    off_cadence = OffCadenceIn(required=False)
 
     body = IdOf(queryset=Body.objects.all())
     starts_at = serializers.DateTimeField(required=False)
@@ -37,15 +54,17 @@ class PriorityIn(serializers.ModelSerializer):
 
     class Meta:
         model = StrategicPriority
-        fields = ["body", *WORDS, "starts_at", "ends_at"]
+        fields = ["body", *WORDS, "starts_at", "ends_at", "off_cadence"]
 
 
 class PriorityWordsIn(serializers.ModelSerializer):
     """How it is called, what it aims at, and where it stands among the others."""
 
+    off_cadence = OffCadenceIn(required=False)
+
     class Meta:
         model = StrategicPriority
-        fields = WORDS
+        fields = [*WORDS, "off_cadence"]
 
 
 class EndPriorityIn(serializers.Serializer):
@@ -53,6 +72,7 @@ class EndPriorityIn(serializers.Serializer):
 
     ends_at = serializers.DateTimeField(required=False)
     because = serializers.CharField(max_length=240)
+    off_cadence = OffCadenceIn(required=False)
 
 
 class PriorityViewSet(TenantViewSet):

@@ -11,6 +11,7 @@ from doors.refusal import Refusal
 from doors.violations import refusing
 from governance.bodies.models import Body
 from governance.priorities import refusals  # noqa: F401  registers this room's sentences
+from governance.priorities.gates import OffCadence, pass_through
 from governance.priorities.models import StrategicPriority
 from rights.services import require
 from tenancy.models import Membership
@@ -34,9 +35,13 @@ def set_priority(
     at: datetime,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
+    off_cadence: OffCadence | None = None,
     **words: Unpack[PriorityWords],
 ) -> StrategicPriority:
-    """Set what the organisation aims at, from now unless said otherwise. Whoever keeps the body's papers records it."""
+    """Set what the organisation aims at, from now unless said otherwise. Whoever keeps the body's papers records it.
+
+    Outside the body's windows it is an interruption, with its reason and cost, like each change below.
+    """
     body = Body.objects.select_for_update().get(pk=body.pk)
     require(by, RIGHT, body, at=at)
     _check_direction(body)
@@ -44,6 +49,7 @@ def set_priority(
     if ends_at is not None and ends_at <= priority.starts_at:
         params = {"starts_at": priority.starts_at, "ends_at": ends_at}
         raise Refusal("priority.backwards", params=params, status=422)
+    pass_through(body, priority.name, off_cadence, by=by, at=at)
     with refusing(strategic_priority_name_once=lambda: _name_taken(priority)):
         priority.save()
     facts = {"body": body.pk, **words, "starts_at": priority.starts_at, "ends_at": ends_at}
@@ -53,7 +59,12 @@ def set_priority(
 
 @transaction.atomic
 def change_priority(
-    priority: StrategicPriority, *, by: Membership, at: datetime, **words: Unpack[PriorityWords]
+    priority: StrategicPriority,
+    *,
+    by: Membership,
+    at: datetime,
+    off_cadence: OffCadence | None = None,
+    **words: Unpack[PriorityWords],
 ) -> StrategicPriority:
     """Name, describe or rank a priority anew; what is not named stays."""
     priority = _open_one(priority, at)
@@ -62,6 +73,7 @@ def change_priority(
     changed = {name: [getattr(priority, name), to] for name, to in words.items() if getattr(priority, name) != to}
     if not changed:
         return priority
+    pass_through(priority.body, priority.name, off_cadence, by=by, at=at)
     for name, (_was, to) in changed.items():
         setattr(priority, name, to)
     with refusing(strategic_priority_name_once=lambda: _name_taken(priority)):
@@ -72,7 +84,13 @@ def change_priority(
 
 @transaction.atomic
 def end_priority(
-    priority: StrategicPriority, *, because: str, by: Membership, at: datetime, ends_at: datetime | None = None
+    priority: StrategicPriority,
+    *,
+    because: str,
+    by: Membership,
+    at: datetime,
+    ends_at: datetime | None = None,
+    off_cadence: OffCadence | None = None,
 ) -> StrategicPriority:
     """End a priority, now unless a later moment is named; one that has not begun by then is taken back.
 
@@ -82,6 +100,7 @@ def end_priority(
     require(by, RIGHT, priority, at=at)
     if ends_at is not None and ends_at < at:
         raise Refusal("priority.in_the_past", params={"ends_at": ends_at}, status=422)
+    pass_through(priority.body, priority.name, off_cadence, by=by, at=at)
     priority.ends_at = ends_at or at
     if priority.ends_at <= priority.starts_at:
         audit.record("priority.withdrawn", priority, by=by, at=at, because=because)

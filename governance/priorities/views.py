@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from doors.pages import Breadcrumb, FormPage, ListPage
 from governance.bodies.models import Body
 from governance.pages import RightsFormPage
-from governance.priorities import selectors, services
+from governance.priorities import gates, selectors, services
 from governance.priorities.forms import ChangeForm, EndForm, SetForm
 from governance.priorities.models import StrategicPriority
 from governance.priorities.tables import TONES, WORDS, PriorityTable
@@ -91,12 +91,14 @@ class Set(FormPage):
         return selectors.who_sets_direction(self.request.membership, services.RIGHT, clock.now())
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"bodies": self.bodies}
+        return {"bodies": self.bodies, "ask_why": gates.is_shut(self.bodies, clock.now())}
 
     def act(self, form: Any) -> StrategicPriority:
         given: dict[str, Any] = {name: form.cleaned_data[name] for name in ("name", "aim", "rank")}
         body: Body = form.cleaned_data["body"]
-        return services.set_priority(body, **given, **form.period(), by=self.request.membership, at=clock.now())
+        why = form.off_cadence()
+        by, at = self.request.membership, clock.now()
+        return services.set_priority(body, **given, **form.period(), off_cadence=why, by=by, at=at)
 
 
 class _PriorityForm(RightsFormPage):
@@ -108,6 +110,9 @@ class _PriorityForm(RightsFormPage):
 
     def subject(self) -> StrategicPriority:
         return self.priority
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"ask_why": gates.is_shut([self.priority.body], clock.now())}
 
     def crumbs(self) -> Sequence[Breadcrumb]:
         return way_here(Breadcrumb(self.priority.name, self.priority.get_absolute_url()), Breadcrumb(str(self.title)))
@@ -124,11 +129,13 @@ class Change(_PriorityForm):
         return self.priority
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": self.priority}
+        return {**super().form_kwargs(), "instance": self.priority}
 
     def act(self, form: Any) -> StrategicPriority:
-        words = form.cleaned_data
-        return services.change_priority(self.priority, by=self.request.membership, at=clock.now(), **words)
+        words: Any = {name: form.cleaned_data[name] for name in ("name", "aim", "rank")}
+        why = form.off_cadence()
+        by, at = self.request.membership, clock.now()
+        return services.change_priority(self.priority, off_cadence=why, by=by, at=at, **words)
 
 
 class End(_PriorityForm):
@@ -142,4 +149,5 @@ class End(_PriorityForm):
     def act(self, form: Any) -> StrategicPriority:
         because, ends_at = form.cleaned_data["because"], form.ends_at()
         by, at = self.request.membership, clock.now()
-        return services.end_priority(self.priority, because=because, ends_at=ends_at, by=by, at=at)
+        why = form.off_cadence()
+        return services.end_priority(self.priority, because=because, ends_at=ends_at, off_cadence=why, by=by, at=at)

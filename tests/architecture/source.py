@@ -30,9 +30,9 @@ ROOMS = [
     "decisions",
     "risks",
     "guardrails",
+    "cadence",
     "meetings",
     "forums",
-    "cadence",
     "priorities",
     "bodies",
 ]

@@ -12,6 +12,7 @@ from tests.architecture.source import ROOT, calls, everything, functions, module
 DELETED = {
     "doors/idempotency/services.py forget_expired": "an answer is kept for a day, in case its request is sent again",
     "governance/bodies/services.py end_seat": "a seat that has not begun never was; the record keeps it",
+    "governance/cadence/services/windows.py close_window": "a window that has not begun never was; the record keeps it",
     "governance/decisions/services/drafting.py touch": "a question touches the streams that its facts name now; its steps keep the rest",
     "governance/decisions/services/keeping.py remove_attachment": "a file is taken off an open question; the record keeps its digest",
     "governance/decisions/services/proposing.py change_facts": "others are asked anew when facts change; the record keeps what they said",

@@ -22,6 +22,7 @@ ONCE_CONFIDENTIAL = {
 FITTING: dict[str, dict[str, Any]] = {
     "api_token": {"expires_at": NOON + timedelta(days=30), "revoked_at": NOON},
     "audit_head": {"seq": 1},  # as many as there are links
+    "calendar_feed": {"forum": None, "stream": None, "revoked_at": None},  # of one's own meetings
     "decision": {
         "state": "proposed",
         "proposed_at": NOON,
@@ -47,6 +48,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "starts_at": NOON + timedelta(days=1),
         "ends_at": NOON + timedelta(days=1, hours=1),
     },
+    "priority_window": {"starts_at": NOON - timedelta(days=1), "ends_at": NOON + timedelta(days=30)},
     "reading_correction": {"reason": "typed wrongly"},
     "stream_dependency": {"ended_at": None},
     "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},

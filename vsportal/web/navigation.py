@@ -27,6 +27,7 @@ PLACES = [
     Place(_("Decisions"), "decisions:list", "gavel", "decisions"),
     Place(_("Authority"), "authority:index", "scale", "authority"),
     Place(_("Bodies and forums"), "bodies:list", "landmark", "governance"),
+    Place(_("Calendar"), "cadence:month", "calendar-days", "calendar"),
     Place(_("Escalations"), "escalations:list", "arrow-up", "escalations"),
     Place(_("Decision reviews"), "reviews:list", "rotate-ccw", "reviews"),
     Place(_("Review packs"), "packs:list", "mail", "packs"),

@@ -110,6 +110,23 @@ def add_item(
 
 
 @transaction.atomic
+def put_out_of_purpose(
+    meeting: Meeting,
+    *,
+    title: str,
+    by: Membership,
+    at: datetime,
+    why: str = "",
+    minutes: int = 10,
+    stream: ValueStream | None = None,
+) -> AgendaItem:
+    """Put a question of another purpose on the agenda. Whoever calls this has asked for the right to, and keeps why."""
+    item = _put(_taking(meeting), BY_HAND, Proposal(None, title, why, stream, minutes), at)
+    audit.record("agenda.interrupted", item, by=by, at=at, facts={"meeting": str(meeting.pk)})
+    return item
+
+
+@transaction.atomic
 def send_item(
     meeting: Meeting,
     *,

@@ -19,6 +19,7 @@ INSTALLATION = [
     ("profile:page",                         "get", (),             "302 302 200 200"),
     ("invitation",                           "get", ("key",),       "403 403 403 403"),  # a link that opens none
     ("invitation_with",                      "post", ("key", MISSING), "403 403 403 403"),
+    ("calendar_feed",                        "get", ("key",),       "404 404 404 404"),  # a link that opens none
     ("account_login",                        "get", (),             "200 200 302 302"),
     ("account_logout",                       "get", (),             "302 302 200 200"),
     ("account_inactive",                     "get", (),             "200 200 200 200"),

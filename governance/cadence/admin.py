@@ -1,0 +1,42 @@
+"""Windows and interruptions in the admin site; every change goes through the services."""
+
+from django.contrib import admin
+
+from governance.cadence.models import Interruption, PriorityWindow
+from governance.cadence.services import interruptions, windows
+from rights.admin import RightsModelAdmin, site
+from tenancy import clock
+
+
+@admin.register(PriorityWindow, site=site)
+class WindowAdmin(RightsModelAdmin):
+    """Open windows; closing one takes a reason, which the portal asks for."""
+
+    add_right = windows.RIGHT
+    fields = ["body", "starts_at", "ends_at"]
+    list_display = ["body", "starts_at", "ends_at"]
+    list_filter = ["body"]
+    list_select_related = ["body"]
+    view_on_site = False
+
+    def save_model(self, request, obj, form, change):
+        given = dict(form.cleaned_data)
+        obj.pk = windows.open_window(given.pop("body"), by=request.membership, at=clock.now(), **given).pk
+
+
+@admin.register(Interruption, site=site)
+class InterruptionAdmin(RightsModelAdmin):
+    """The ledger, and what is entered into it by hand."""
+
+    add_right = interruptions.RECORD
+    fields = ["body", "stream", "what", "reason", "words", "cost_days"]
+    list_display = ["number", "what", "body", "reason", "cost_days", "at"]
+    list_filter = ["reason", "body"]
+    list_select_related = ["body"]
+    search_fields = ["number", "what", "words"]
+    view_on_site = False
+
+    def save_model(self, request, obj, form, change):
+        given = dict(form.cleaned_data)
+        made = interruptions.record_interruption(given.pop("body"), by=request.membership, at=clock.now(), **given)
+        obj.pk = made.pk

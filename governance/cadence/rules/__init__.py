@@ -1,0 +1,1 @@
+"""How a feed is written (ical), and how days and weeks make a month and a quarter (grid). Pure."""

@@ -1,0 +1,1 @@
+"""What is done to the cadence: the secret links of calendar feeds."""

@@ -1,0 +1,1 @@
+"""The pages of the cadence: the calendar, and the links to it."""
