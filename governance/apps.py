@@ -13,9 +13,6 @@ class GovernanceConfig(AppConfig):
         from governance.bodies.holdings import HOLDING
         from governance.bodies.matrix_checks import bodies_of_levels
         from governance.bodies.offices import holds_seat
-        from governance.cadence.mails import MAILS as CADENCE_MAILS
-        from governance.cadence.panels import PANELS as CADENCE_PANELS
-        from governance.cadence.services.windows import GATE
         from governance.declared_rights import RIGHTS
         from governance.first_steps import STEPS
         from governance.forums import followers
@@ -25,11 +22,9 @@ class GovernanceConfig(AppConfig):
         from governance.meetings.panels import PANELS as MEETING_PANELS
         from governance.meetings.services.timetable import follow_forum
         from governance.personal_data import KEPT, KEPT_AS_THE_RECORD
-        from governance.priorities import gates
         from governance.priorities.panels import PANELS as PRIORITY_PANELS
         from governance.visibility import KEEPER_OF_A_FORUM, RULES, SEAT_IN_A_FORUM, SEAT_THAT_DECIDES_ON_IT
         from jobs import registry as jobs
-        from outbox import registry as mail
         from people import holdings
         from people.personal_data import registry as personal_data
         from rights import registry as rights
@@ -49,14 +44,26 @@ class GovernanceConfig(AppConfig):
         visibility.concern("rights.MatrixVersion", visibility.DRAFT, SEAT_THAT_DECIDES_ON_IT)
         first_steps.register(STEPS)
         personal_data.register(*KEPT, *KEPT_AS_THE_RECORD)
-        panels.register(*CADENCE_PANELS, *FORUM_PANELS, *MEETING_PANELS, *PRIORITY_PANELS)
+        panels.register(*FORUM_PANELS, *MEETING_PANELS, *PRIORITY_PANELS)
         followers.register(follow_forum)
-        gates.register(GATE)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
-        mail.register(*CADENCE_MAILS)
+        self.keep_the_cadence()
         self.follow_decisions()
         self.settle_overlaps()
+
+    def keep_the_cadence(self) -> None:
+        """What the calendar, its windows and its invitations bring along."""
+        from doors import panels
+        from governance.cadence.mails import MAILS
+        from governance.cadence.panels import PANELS
+        from governance.cadence.services.windows import GATE
+        from governance.priorities import gates
+        from outbox import registry as mail
+
+        panels.register(*PANELS)
+        gates.register(GATE)
+        mail.register(*MAILS)
 
     def settle_overlaps(self) -> None:
         """Where two streams settle what both claim."""

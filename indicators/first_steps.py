@@ -48,7 +48,7 @@ def _read(stream: Any) -> FirstStep:
     if stream is None or stream.outcome_pk is None:
         return FirstStep("readings", 60, READ_TITLE, READ_WHY, False, _("Define the indicator first."), "")
     said = _("Its readings are there.") if stream.has_readings else _("There are no readings yet.")
-    url, sample = (address(f"indicators:{name}_one", stream.outcome_pk) for name in ("import", "sample"))
+    url, sample = (address(f"indicators:{name}_one", stream.outcome_pk) for name in ("import", "import_sample"))
     files = (
         Download(_("Sample for “%(indicator)s”, CSV") % {"indicator": stream.outcome_name}, sample),
         Download(_("the same as XLSX"), f"{sample}?format=xlsx"),

@@ -66,7 +66,7 @@ class WindowIn(serializers.Serializer):
     ends_at = serializers.DateTimeField()
 
 
-class BecauseIn(serializers.Serializer):
+class WindowClosingIn(serializers.Serializer):
     """Why."""
 
     because = serializers.CharField(max_length=240)
@@ -88,11 +88,11 @@ class WindowViewSet(TenantViewSet):
         given: Any = self.read_input(WindowIn)
         return self.answer(windows.open_window(**given, by=request.membership, at=clock.now()), status=201)
 
-    @extend_schema(request=BecauseIn, responses={204: None})
+    @extend_schema(request=WindowClosingIn, responses={204: None})
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """End it now; one that has not begun is taken back."""
-        window, given = self.get_object(), self.read_input(BecauseIn)
+        window, given = self.get_object(), self.read_input(WindowClosingIn)
         windows.close_window(window, **given, by=request.membership, at=clock.now())
         return Response(status=204)
 

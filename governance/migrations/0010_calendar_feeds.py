@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0006_sealed_parts'),
-        ('streams', '0003_delegation'),
+        ('streams', '0008_shared_work'),
         ('tenancy', '0006_sealed_parts'),
     ]
 

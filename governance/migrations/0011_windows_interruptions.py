@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('governance', '0010_calendar_feeds'),
         ('rights', '0001_matrix'),
-        ('streams', '0003_delegation'),
+        ('streams', '0008_shared_work'),
         ('tenancy', '0006_sealed_parts'),
     ]
 

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,9 @@ from sign_in.vault import seal
 from tenancy import clock
 from tenancy.models import Membership, Tenant
 from tenancy.scope import tenant_scope
-from tests.conftest import ROOT
+from tests.npm import installed
 
 HERE = Path(__file__).parent / "provider"
-INSTALLED = ROOT / ".vsportal" / "npm"
 PASSWORD = "a harbour in the north"
 
 
@@ -80,37 +78,13 @@ class Issuer:
         raise AssertionError("The provider leads nowhere.")
 
 
-def _install() -> None:
-    """`npm ci` from the lock file, once, into .vsportal/npm."""
-    INSTALLED.mkdir(parents=True, exist_ok=True)
-    with (INSTALLED / "lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        ours = (HERE / "package-lock.json").read_bytes()
-        present = INSTALLED / "package-lock.json"
-        if (
-            present.exists()
-            and present.read_bytes() == ours
-            and (INSTALLED / "node_modules" / "oidc-provider").is_dir()
-        ):
-            return
-        shutil.copy(HERE / "package.json", INSTALLED)
-        shutil.copy(HERE / "package-lock.json", INSTALLED)
-        run = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(run, cwd=INSTALLED, capture_output=True, text=True, check=False)
-        if done.returncode:
-            present.unlink()
-            pytest.fail(f"npm could not install the test provider: {done.stderr.strip()[-400:]}", pytrace=False)
-
-
 @pytest.fixture(scope="session")
 def running_issuers() -> Iterator[list[str]]:
     """The two providers of tests/sign_in/provider, in a process of their own."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.fail("node and npm are missing, which run the test provider: run 'make system'.", pytrace=False)
-    _install()
-    script = INSTALLED / f"provider-{os.getpid()}.mjs"  # beside the packages, where node looks for them
+    packages = installed()
+    script = packages / f"provider-{os.getpid()}.mjs"  # beside the packages, where node looks for them
     shutil.copy(HERE / "provider.mjs", script)
-    with subprocess.Popen(["node", script.name], cwd=INSTALLED, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(["node", script.name], cwd=packages, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield json.loads(process.stdout.readline())
         finally:

@@ -1,9 +1,8 @@
-"""The feed as other programs read it: khal behind vdirsyncer, and ical.js. A program that is not installed is skipped."""
+"""The feed as other programs read it: khal behind vdirsyncer, and ical.js."""
 
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from governance.meetings import services as meetings
 from governance.meetings.models import Meeting
 from tenancy.scope import tenant_scope
 from tests.cast import NOON
+from tests.npm import installed
 
 IN_JAVASCRIPT = """
 const ICAL = require("ical.js");
@@ -62,16 +62,13 @@ path = {home}/khal.db
 
 
 def program(name: str) -> str:
-    """Where a program of the development environment is; skips the test when it is not installed."""
-    found = shutil.which(name, path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
+    """Where a program of the development environment is."""
+    return str(Path(sys.executable).parent / name)
 
 
-def run(*command: str, stdin: bytes = b"", **environment: str) -> str:
+def run(*command: str, stdin: bytes = b"", cwd: Path | None = None, **environment: str) -> str:
     done = subprocess.run(
-        command, input=stdin, capture_output=True, check=False, timeout=60, env={**os.environ, **environment}
+        command, input=stdin, capture_output=True, check=False, timeout=60, cwd=cwd, env={**os.environ, **environment}
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
@@ -141,12 +138,9 @@ def test_khal_shows_each_meeting_once_where_it_is_now(tmp_path, versions, served
 
 
 def test_ical_js_reads_each_meeting_once_where_it_is_now(versions):
-    node = program("node")
-    if subprocess.run([node, "-e", "require('ical.js')"], capture_output=True, check=False).returncode:
-        pytest.skip("ical.js is not installed")
     _before, after, (first, second, third) = versions
 
-    events = json.loads(run(node, "-e", IN_JAVASCRIPT, stdin=after))
+    events = json.loads(run("node", "-e", IN_JAVASCRIPT, stdin=after, cwd=installed()))
 
     assert len({uid for uid, *_rest in events}) == len(events)
     assert [str(first.pk), 1, "CONFIRMED", "2026-10-08T12:00:00.000Z"] in events
