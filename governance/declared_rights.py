@@ -41,6 +41,7 @@ RIGHTS = [
     Right("decisions.record", _("Record what the body decided"), model=BODY, seats=KEEPERS, sort="decide"),
     Right("priorities.set", _("Set strategic priorities"), model=BODY, seats=KEEPERS, sort="decide"),
     Right("windows.open", _("Say when priorities may change"), model=BODY, seats=KEEPERS),
+    Right("cycles.waive", _("Let a stream go without a cycle"), model=BODY, seats=KEEPERS),
     Right("interruptions.record", _("Record an interruption"), model=BODY, seats=KEEPERS),
     # Not the secretary: who interrupts a meeting's purpose leads it.
     Right("agenda.interrupt", _("Interrupt a meeting's purpose"), model=BODY, seats=frozenset({"chair", "deputy"})),

@@ -1,7 +1,7 @@
 """The tables of all rooms, where Django looks for them."""
 
 from governance.bodies.models import Body, BodyGrant, Interest, Seat, SeatKind
-from governance.cadence.models import CalendarFeed, Interruption, PriorityWindow
+from governance.cadence.models import CalendarFeed, CycleWaiver, Interruption, PriorityWindow
 from governance.decisions.models import (
     Ask,
     Attachment,
@@ -32,6 +32,7 @@ __all__ = [
     "Comment",
     "Condition",
     "Cycle",
+    "CycleWaiver",
     "Decision",
     "DecisionReview",
     "DecisionStream",

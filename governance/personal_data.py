@@ -17,6 +17,7 @@ KEPT = [
     Kept("governance.StrategicPriority", "set_by", ("name", "starts_at", "ends_at"), _("recorded by you")),
     Kept("governance.CalendarFeed", "membership", ("made_at", "last_read_at", "revoked_at")),
     Kept("governance.PriorityWindow", "opened_by", ("body__name", "starts_at", "ends_at"), _("recorded by you")),
+    Kept("governance.CycleWaiver", "waived_by", ("stream__name", "cycle", "because", "ends_at"), _("recorded by you")),
     Kept("governance.Interruption", "by", ("number", "what", "words", "at"), _("made by you")),
     Kept("governance.Decision", "confidential_by", ("number",), _("marked confidential by you")),
     Kept("governance.Decision", "drafted_by", ("number", "title", "drafted_at"), _("written by you")),

@@ -70,6 +70,7 @@ RULES = [
         hidden=((OWN, (Named(_("whoever made it"), "membership_id"),)),),
     ),
     Rule("governance.PriorityWindow", EVERYBODY),
+    Rule("governance.CycleWaiver", _("whoever sees its stream"), within=("stream",)),
     Rule(
         "governance.Interruption",
         _("whoever sees its stream and the meeting it was made in"),

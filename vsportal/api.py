@@ -4,7 +4,13 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from governance.bodies.api import BodyViewSet, InterestViewSet, SeatViewSet
-from governance.cadence.api import FeedViewSet, InterruptionViewSet, WindowViewSet
+from governance.cadence.api import (
+    CoverageViewSet,
+    FeedViewSet,
+    InterruptionViewSet,
+    WaiverViewSet,
+    WindowViewSet,
+)
 from governance.decisions.api import DecisionViewSet
 from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
@@ -36,6 +42,8 @@ router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("calendar-links", FeedViewSet, basename="calendar_link")
 router.register("priority-windows", WindowViewSet, basename="priority_window")
+router.register("cycles", CoverageViewSet, basename="cycle")
+router.register("cycle-waivers", WaiverViewSet, basename="cycle_waiver")
 router.register("interruptions", InterruptionViewSet, basename="interruption")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("escalations", EscalationViewSet, basename="escalation")

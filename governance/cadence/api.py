@@ -15,8 +15,9 @@ from doors.api import TenantViewSet
 from doors.api_input import IdOf
 from governance.bodies.models import Body
 from governance.cadence import selectors
-from governance.cadence.models import CalendarFeed, Interruption, PriorityWindow
-from governance.cadence.services import feeds, interruptions, windows
+from governance.cadence.models import CalendarFeed, CycleWaiver, Interruption, PriorityWindow
+from governance.cadence.services import cycles, feeds, interruptions, windows
+from governance.forums.models import Cycle
 from governance.priorities.states import Reason
 from rights.fields import SeenRelatedField
 from streams.models import ValueStream
@@ -160,3 +161,87 @@ class InterruptionViewSet(TenantViewSet):
         given: Any = self.read_input(InterruptionIn)
         made = interruptions.record_interruption(**given, by=request.membership, at=clock.now())
         return self.answer(made, status=201)
+
+
+class WaiverOut(serializers.ModelSerializer):
+    """A stream goes without a cycle until `ends_at`."""
+
+    class Meta:
+        model = CycleWaiver
+        fields = ["id", "stream", "cycle", "body", "because", "starts_at", "ends_at", "waived_by"]
+        read_only_fields = fields
+
+
+class WaiverIn(serializers.Serializer):
+    """Which stream goes without which cycle, in the name of which body, why, and until when."""
+
+    stream = SeenRelatedField(queryset=ValueStream.objects.all())
+    cycle = serializers.ChoiceField(choices=Cycle.choices)
+    body = IdOf(queryset=Body.objects.all())
+    because = serializers.CharField(max_length=240)
+    ends_at = serializers.DateTimeField()
+
+
+class WaiverEndIn(serializers.Serializer):
+    """Why."""
+
+    because = serializers.CharField(max_length=240)
+
+
+class WaiverFilters(FilterSet):
+    """By stream and cycle."""
+
+    stream = UUIDFilter(field_name="stream")
+
+    class Meta:
+        model = CycleWaiver
+        fields = ["cycle"]
+
+
+class WaiverViewSet(TenantViewSet):
+    """Which stream goes without which cycle."""
+
+    out, model = WaiverOut, CycleWaiver
+    ordering_fields = ("starts_at", "ends_at")
+    filterset_class = WaiverFilters
+
+    def rows(self) -> QuerySet[CycleWaiver]:
+        return selectors.listed_waivers(self.request.membership, clock.now())
+
+    @extend_schema(request=WaiverIn, responses={201: WaiverOut})
+    def create(self, request: Request) -> Response:
+        """Waive a cycle, in the name of a body with the power of direction."""
+        given: Any = self.read_input(WaiverIn)
+        return self.answer(cycles.waive_cycle(**given, by=request.membership, at=clock.now()), status=201)
+
+    @extend_schema(request=WaiverEndIn, responses=WaiverOut)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """End a waiver now."""
+        waiver, given = self.get_object(), self.read_input(WaiverEndIn)
+        return self.answer(cycles.end_waiver(waiver, **given, by=request.membership, at=clock.now()))
+
+
+class CoverageOut(serializers.ModelSerializer):
+    """An active stream, and the cycles that it has neither a forum nor a waiver for."""
+
+    missing = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ValueStream
+        fields = ["id", "name", "missing"]
+        read_only_fields = fields
+
+    def get_missing(self, stream: Any) -> list[str]:
+        """Of short, medium and long."""
+        return selectors.missing_cycles(stream)
+
+
+class CoverageViewSet(TenantViewSet):
+    """Which active stream misses which cycle."""
+
+    out, model = CoverageOut, ValueStream
+    ordering_fields = ("name",)
+
+    def rows(self) -> QuerySet[ValueStream]:
+        return selectors.streams_with_cycles(self.request.membership, clock.now())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from doors.forms import Form
 from governance.bodies.forms import morning
 from governance.bodies.models import Body
-from governance.forums.models import Forum, Purpose
+from governance.forums.models import Cycle, Forum, Purpose
 from governance.priorities.states import Reason
 from streams.models import ValueStream
 
@@ -74,6 +74,26 @@ class WindowForm(Form):
         """From the morning of the first day until the night after the last."""
         given = self.cleaned_data
         return {"starts_at": morning(given["first_on"]), "ends_at": morning(given["last_on"] + timedelta(days=1))}
+
+
+class WaiverForm(Form):
+    """Which stream goes without which cycle, why, and until the end of which day."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), label=_("Body"), help_text=_("In whose name it is waived."))
+    stream = forms.ModelChoiceField(ValueStream.objects.none(), label=_("Stream"))
+    cycle = forms.ChoiceField(label=_("Cycle"), choices=Cycle.choices, widget=forms.RadioSelect)
+    last_on = forms.DateField(label=_("Last day"), help_text=_("A year ahead at the most."))
+    because = forms.CharField(label=_("Reason"), max_length=240, help_text=_("Everybody reads it."))
+
+    def __init__(self, *args: Any, bodies: QuerySet[Body], streams: QuerySet[ValueStream], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = bodies
+        self.fields["stream"].queryset = streams
+
+    def given(self) -> dict[str, Any]:
+        """What the service takes."""
+        given = dict(self.cleaned_data)
+        return given | {"ends_at": morning(given.pop("last_on") + timedelta(days=1))}
 
 
 class CloseWindowForm(Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from doors.addresses import address
 from governance.bodies.models import Body
-from governance.forums.models import Forum
+from governance.forums.models import Cycle, Forum
 from governance.meetings.models import Meeting
 from governance.priorities.states import Reason
 from tenancy.periods import PeriodQuerySet, ends_after_it_starts, one_at_any_instant
@@ -111,6 +111,50 @@ class PriorityWindow(TenantModel):
 
     def get_absolute_url(self) -> str:
         return address("cadence:windows")
+
+    @property
+    def rights_object(self) -> Body:
+        return self.body
+
+
+class CycleWaiver(TenantModel):
+    """A stream goes without one of the three cycles until a day, for a reason. One waiver of a cycle at any instant."""
+
+    stream = TenantForeignKey(
+        "streams.ValueStream", models.PROTECT, related_name="cycle_waivers", verbose_name=gettext_lazy("stream")
+    )
+    cycle = models.CharField(gettext_lazy("cycle"), max_length=6, choices=Cycle)
+    body = TenantForeignKey(Body, models.PROTECT, related_name="cycle_waivers", verbose_name=gettext_lazy("body"))
+    because = models.CharField(gettext_lazy("reason"), max_length=240)
+    starts_at = models.DateTimeField(gettext_lazy("from"))
+    ends_at = models.DateTimeField(gettext_lazy("until"))
+    waived_by = TenantForeignKey(
+        "tenancy.Membership",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=gettext_lazy("recorded by"),
+    )
+
+    objects = TenantManager.from_queryset(PeriodQuerySet)()
+
+    class Meta:
+        db_table = "cycle_waiver"
+        ordering = ["-starts_at", "-id"]
+        verbose_name = gettext_lazy("waiver of a cycle")
+        verbose_name_plural = gettext_lazy("waivers of cycles")
+        constraints = [
+            ends_after_it_starts("cycle_waiver_ends_after_it_starts"),
+            one_at_any_instant("cycle_waiver_one_at_any_instant", "stream", "cycle"),
+            models.CheckConstraint(name="cycle_waiver_says_why", condition=~Q(because="")),
+            models.CheckConstraint(name="cycle_waiver_of_a_cycle", condition=Q(cycle__in=Cycle.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream}, {self.get_cycle_display()}"
+
+    def get_absolute_url(self) -> str:
+        return address("cadence:waivers")
 
     @property
     def rights_object(self) -> Body:

@@ -15,6 +15,19 @@ say(
             "Not opened. “%(body)s” has a window from %(starts_at)s until %(ends_at)s already; windows never overlap."
         ),
         "window.over": _("Not closed. This window ended on %(ends_at)s."),
+        "cycle.no_direction": _("Not waived. “%(body)s” has no power of direction, so it sets no rhythm."),
+        "cycle.has_forum": _(
+            "Not waived. “%(stream)s” has this cycle: “%(forum)s” looks at it. What is held needs no waiver."
+        ),
+        "cycle.because": _(
+            "Not done. A cycle is waived, and a waiver ended, only with a reason, which everybody reads."
+        ),
+        "cycle.in_the_past": _("Not waived. %(ends_at)s is past; a waiver ends on a day to come."),
+        "cycle.too_long": _(
+            "Not waived. A waiver holds for at most %(days)s days, until %(latest)s; then it is looked at anew."
+        ),
+        "cycle.overlap": _("Not waived. “%(stream)s” goes without this cycle already, until %(ends_at)s."),
+        "cycle.over": _("Not ended. This waiver ended on %(ends_at)s."),
         "priorities.window": _(
             "Not changed. “%(body)s” changes its priorities in its windows only; the next one opens on %(starts_at)s. "
             "What cannot wait is an interruption, with its reason and its cost."

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from governance.bodies.models import Body, Seat
-from governance.cadence.models import CalendarFeed, Interruption, PriorityWindow
-from governance.forums.models import Forum
+from governance.cadence.models import CalendarFeed, CycleWaiver, Interruption, PriorityWindow
+from governance.forums.models import Cycle, Forum
 from governance.meetings.models import Meeting
 from rights.visibility import visible
-from streams.models import ValueStream
+from streams.models import StreamState, ValueStream
 from tenancy.models import Membership
 
 
@@ -123,6 +124,68 @@ def next_change(at: datetime) -> list[PriorityWindow]:
         open_or_ahead.order_by("body_id", "starts_at").distinct("body_id"),
         key=lambda one: (one.starts_at, one.body.name),
     )
+
+
+# --- The cycles of streams ------------------------------------------------------------------------------------------------
+def _looks_at(stream: Any) -> Q:
+    """Forums that look at this stream: its own, and those for all streams."""
+    return Q(stream=stream) | Q(stream=None)
+
+
+OWN_FIRST = Case(When(stream=None, then=Value(1)), default=Value(0))
+
+
+def forum_of_cycle(stream: ValueStream, cycle: str) -> Forum | None:
+    """The forum in use that looks at this stream in this cycle, its own before one for all streams; one query."""
+    forums = Forum.objects.in_use().filter(_looks_at(stream), cycle=cycle)
+    return forums.order_by(OWN_FIRST, "name", "id").first()
+
+
+def shows(forum: Forum, reader: Membership, at: datetime) -> bool:
+    """May this reader know of the forum? One query."""
+    return visible(Forum.objects.filter(pk=forum.pk), reader, at=at).exists()
+
+
+def streams_with_cycles(reader: Membership, at: datetime) -> QuerySet[ValueStream]:
+    """Every active stream that the reader sees, annotated a cycle with `<cycle>_forum`, `<cycle>_url` (the id of that forum)
+    and `<cycle>_waived` (until when); a forum that the reader may not see is there without its name. One query.
+    """
+    streams = visible(ValueStream.objects.filter(state=StreamState.ACTIVE), reader, at=at)
+    found: dict[str, Any] = {}
+    for cycle in Cycle.values:
+        forums = Forum.objects.in_use().filter(_looks_at(OuterRef("pk")), cycle=cycle)
+        seen = visible(forums, reader, at=at).order_by(OWN_FIRST, "name", "id")
+        waivers = CycleWaiver.objects.at(at).filter(stream=OuterRef("pk"), cycle=cycle)
+        found |= {
+            f"{cycle}_held": Exists(forums),
+            f"{cycle}_forum": Subquery(seen.values("name")[:1]),
+            f"{cycle}_url": Subquery(seen.values("pk")[:1]),
+            f"{cycle}_waived": Subquery(waivers.values("ends_at")[:1]),
+        }
+    streams = streams.annotate(**found)
+    return streams.annotate(
+        missing=sum(
+            (
+                Case(When(Q(**{f"{cycle}_held": False, f"{cycle}_waived": None}), then=Value(1)), default=Value(0))
+                for cycle in Cycle.values
+            ),
+            Value(0),
+        )
+    )
+
+
+def missing_cycles(stream: Any) -> list[str]:
+    """Of a row of `streams_with_cycles`: the cycles without forum and without waiver."""
+    return [
+        cycle
+        for cycle in Cycle.values
+        if not getattr(stream, f"{cycle}_held") and getattr(stream, f"{cycle}_waived") is None
+    ]
+
+
+def listed_waivers(reader: Membership, at: datetime) -> QuerySet[CycleWaiver]:
+    """Every waiver of a stream that the reader sees; ready to render, one query."""
+    return visible(CycleWaiver.objects.select_related("stream", "body", "waived_by__user"), reader, at=at)
 
 
 # --- The ledger of interruptions -----------------------------------------------------------------------------------------

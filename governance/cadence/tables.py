@@ -1,8 +1,12 @@
 """The lists of the cadence."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +14,8 @@ from django_filters import ChoiceFilter, DateFilter, FilterSet, ModelChoiceFilte
 
 from doors.tables import Column, Empty, Table
 from governance.bodies.models import Body
-from governance.cadence.models import CalendarFeed, Interruption, PriorityWindow
+from governance.cadence.models import CalendarFeed, CycleWaiver, Interruption, PriorityWindow
+from governance.forums.models import Cycle
 from governance.priorities.states import Reason
 from rights.matrix.models import Level
 from streams.models import ValueStream
@@ -152,6 +157,110 @@ class InterruptionTable(Table):
         _(
             "What is changed outside its window, or dealt with in a forum of another purpose, stands here with its reason "
             "and with what it cost the people whose work it interrupted."
+        ),
+        "calendar-days",
+    )
+
+
+def _cycle(cycle: Cycle) -> Column:
+    """One cycle of a stream: the forum that holds it, until when it is waived, or that it is missing."""
+
+    def said(stream: Any) -> str:
+        if getattr(stream, f"{cycle}_held"):
+            return getattr(stream, f"{cycle}_forum") or gettext("a confidential forum")
+        until = getattr(stream, f"{cycle}_waived")
+        if until is None:
+            return gettext("missing")
+        day = date_format(timezone.localtime(until - timedelta(microseconds=1)), "DATE_FORMAT")
+        return gettext("waived until %(day)s") % {"day": day}
+
+    def tone(stream: Any) -> str:
+        if getattr(stream, f"{cycle}_held"):
+            return "go"
+        return "stop" if getattr(stream, f"{cycle}_waived") is None else "stale"
+
+    def link(stream: Any) -> str:
+        forum = getattr(stream, f"{cycle}_url")
+        return reverse("forums:detail", args=[forum]) if forum else ""
+
+    return Column(cycle.value, cycle.label, said, kind="state", tone=tone, link=link)
+
+
+class CoverageFilters(FilterSet):
+    """Only the streams that miss a cycle."""
+
+    missing = ChoiceFilter(
+        label=_("Cycles"),
+        choices=[("some", _("Some are missing")), ("none", _("None is missing"))],
+        empty_label=_("Any"),
+        method="narrow",
+    )
+
+    class Meta:
+        model = ValueStream
+        fields: ClassVar[list[str]] = []
+
+    def narrow(self, streams: QuerySet[ValueStream], _name: str, wanted: str) -> QuerySet[ValueStream]:
+        """By how many are missing."""
+        return streams.filter(missing__gt=0) if wanted == "some" else streams.filter(missing=0)
+
+
+class CoverageTable(Table):
+    """Wants the rows of `streams_with_cycles`."""
+
+    name = "cycles"
+    caption = _("The three cycles of each stream")
+    columns = [
+        Column("stream", _("Stream"), "name", sort="name", link=lambda one: one.get_absolute_url()),
+        *(_cycle(cycle) for cycle in Cycle),
+        Column("missing", _("Missing"), "missing", sort=("missing", "name"), kind="num"),
+    ]
+    filters = CoverageFilters
+    search_fields = ["name"]
+    ordering = ["-missing", "name", "id"]
+    empty = Empty(
+        _("No active stream yet"),
+        _("Once a stream is active, it shows here which forums look at it: in days and weeks, by month, by quarter."),
+        "calendar-days",
+    )
+
+
+def _over(waiver: CycleWaiver) -> bool:
+    return waiver.ends_at <= clock.now()
+
+
+def _end(waiver: CycleWaiver) -> Any:
+    if _over(waiver):
+        return ""
+    url = reverse("cadence:end_waiver", args=[waiver.pk])
+    return format_html('<a class="btn" href="{}">{}</a>', url, gettext("End"))
+
+
+class WaiverTable(Table):
+    """Wants the rows of `listed_waivers`."""
+
+    name = "waivers"
+    caption = _("Waivers of cycles")
+    columns = [
+        Column("stream", _("Stream"), "stream.name", sort="stream__name", link=lambda one: one.stream.get_absolute_url()),
+        Column("cycle", _("Cycle"), lambda one: one.get_cycle_display(), sort="cycle"),
+        Column("because", _("Reason"), "because"),
+        Column("body", _("Body"), "body.name", sort="body__name", link=lambda one: one.body.get_absolute_url()),
+        Column("starts", _("From"), "starts_at", sort="starts_at", kind="moment"),
+        Column("ends", _("Until"), "ends_at", sort="ends_at", kind="moment"),
+        Column(
+            "state", _("State"), lambda one: gettext("over") if _over(one) else gettext("in force"), kind="state",
+            tone=lambda one: "seal" if _over(one) else "go",
+        ),
+        Column("by", _("Recorded by"), lambda one: str(one.waived_by)),
+        Column("end", _("End it"), lambda _one: "", draw=_end, export=False),
+    ]  # fmt: skip
+    search_fields = ["stream__name", "because"]
+    ordering = ["-starts_at", "-id"]
+    empty = Empty(
+        _("No waiver"),
+        _(
+            "Where a stream goes without a cycle for a while, a body with the power of direction says so, why and until when."
         ),
         "calendar-days",
     )

@@ -48,6 +48,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "starts_at": NOON + timedelta(days=1),
         "ends_at": NOON + timedelta(days=1, hours=1),
     },
+    "cycle_waiver": {"cycle": "long", "starts_at": NOON - timedelta(days=1), "ends_at": NOON + timedelta(days=30)},
     "priority_window": {"starts_at": NOON - timedelta(days=1), "ends_at": NOON + timedelta(days=30)},
     "reading_correction": {"reason": "typed wrongly"},
     "stream_dependency": {"ended_at": None},

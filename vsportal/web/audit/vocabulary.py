@@ -75,6 +75,8 @@ ACTIONS: dict[str, str | Promise] = {
     "window.opened": _("Priorities window opened"),
     "window.closed": _("Priorities window closed"),
     "window.withdrawn": _("Priorities window taken back"),
+    "cycle.waived": _("Cycle of a stream waived"),
+    "cycle.waiver_ended": _("Waiver of a cycle ended"),
     "interruption.recorded": _("Interruption recorded"),
     "agenda.interrupted": _("Purpose of a meeting interrupted"),
     "meeting.invited": _("Invitations to a meeting sent"),
