@@ -98,7 +98,7 @@ class _Calendar(Page):
             "form": self.form,
             "before": self.to(here, **{self.name: span.before}),
             "after": self.to(here, **{self.name: span.after}),
-            "now": self.to(here),
+            "today_url": self.to(here),
             "month_url": self.to("cadence:month"),
             "quarter_url": self.to("cadence:quarter"),
             "narrowed": any(self.chosen.values()),
