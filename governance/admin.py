@@ -1,5 +1,6 @@
 """The rooms' tables in the admin site, where Django looks for them."""
 
+from governance.actions import admin as actions
 from governance.bodies import admin as bodies
 from governance.cadence import admin as cadence
 from governance.decisions import admin as decisions
@@ -9,4 +10,4 @@ from governance.meetings import admin as meetings
 from governance.priorities import admin as priorities
 from governance.reviews import admin as reviews
 
-__all__ = ["bodies", "cadence", "decisions", "escalations", "forums", "meetings", "priorities", "reviews"]
+__all__ = ["actions", "bodies", "cadence", "decisions", "escalations", "forums", "meetings", "priorities", "reviews"]

@@ -48,9 +48,23 @@ class GovernanceConfig(AppConfig):
         followers.register(follow_forum)
         holdings.register(HOLDING)
         jobs.register(*JOBS)
+        self.follow_actions()
         self.keep_the_cadence()
         self.follow_decisions()
         self.settle_overlaps()
+
+    def follow_actions(self) -> None:
+        """Where what meetings agreed comes back: agendas, My week, and the list of whoever leaves."""
+        from doors import panels
+        from governance.actions.agenda import SOURCES
+        from governance.actions.holdings import HOLDING
+        from governance.actions.panels import PANELS
+        from governance.meetings import sources
+        from people import holdings
+
+        sources.register(*SOURCES)
+        panels.register(*PANELS)
+        holdings.register(HOLDING)
 
     def keep_the_cadence(self) -> None:
         """What the calendar, its windows and its invitations bring along."""

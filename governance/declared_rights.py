@@ -39,6 +39,9 @@ RIGHTS = [
         needs_vote=True,
     ),
     Right("decisions.record", _("Record what the body decided"), model=BODY, seats=KEEPERS, sort="decide"),
+    Right("actions.agree", _("Keep what a meeting agreed"), model=BODY, seats=KEEPERS),
+    # The administrator, too: whoever leaves hands over what they hold.
+    Right("actions.assign", _("Give an action to somebody else"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
     Right("priorities.set", _("Set strategic priorities"), model=BODY, seats=KEEPERS, sort="decide"),
     Right("windows.open", _("Say when priorities may change"), model=BODY, seats=KEEPERS),
     Right("cycles.waive", _("Let a stream go without a cycle"), model=BODY, seats=KEEPERS),

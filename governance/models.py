@@ -1,5 +1,6 @@
 """The tables of all rooms, where Django looks for them."""
 
+from governance.actions.models import Action
 from governance.bodies.models import Body, BodyGrant, Interest, Seat, SeatKind
 from governance.cadence.models import CalendarFeed, CycleWaiver, Interruption, PriorityWindow
 from governance.decisions.models import (
@@ -21,6 +22,7 @@ from governance.priorities.models import StrategicPriority
 from governance.reviews.models import ChangeRequest, DecisionReview
 
 __all__ = [
+    "Action",
     "AgendaItem",
     "Ask",
     "Attachment",

@@ -6,5 +6,6 @@ urlpatterns = [
     path("bodies/", include("governance.bodies.urls")),
     path("priorities/", include("governance.priorities.urls")),
     path("forums/", include("governance.forums.urls")),
+    path("", include("governance.actions.urls")),
     path("", include("governance.meetings.urls")),  # beside their own, the address of a forum's next meeting
 ]

@@ -64,6 +64,7 @@ RULES = [
         _("whoever sees the meeting, the stream and the subject of the item"),
         within=("meeting", "stream"),
     ),
+    Rule("governance.Action", _("whoever sees the meeting and the agenda item"), within=("meeting", "item")),
     Rule(
         "governance.CalendarFeed",
         _("whoever made it"),

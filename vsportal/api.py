@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from governance.actions.api import ActionViewSet
 from governance.bodies.api import BodyViewSet, InterestViewSet, SeatViewSet
 from governance.cadence.api import (
     CoverageViewSet,
@@ -40,6 +41,7 @@ router.register("interests", InterestViewSet, basename="interest")
 router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
+router.register("actions", ActionViewSet, basename="action")
 router.register("calendar-links", FeedViewSet, basename="calendar_link")
 router.register("priority-windows", WindowViewSet, basename="priority_window")
 router.register("cycles", CoverageViewSet, basename="cycle")

@@ -31,6 +31,7 @@ ROOMS = [
     "risks",
     "guardrails",
     "cadence",
+    "actions",
     "meetings",
     "forums",
     "priorities",

@@ -43,6 +43,7 @@ THINGS: dict[str, Thing] = {
     "governance.meeting": Thing(
         "meetings:detail", lambda pk: [AgendaItem.objects.filter(meeting=pk), Pack.objects.filter(meeting=pk)]
     ),
+    "governance.action": Thing("actions:detail"),
     "packs.pack": Thing("packs:detail"),
 }
 
