@@ -21,6 +21,7 @@ from doors.api import UUID, AnyFile, TenantViewSet
 from doors.refusal import Refusal
 from doors.rendering import note
 from governance.decisions import routing, selectors, services
+from governance.decisions.beside import beside
 from governance.decisions.documents import route_document
 from governance.decisions.filters import DecisionFilter
 from governance.decisions.models import Ask, Attachment, Ballot, Condition, Decision
@@ -47,7 +48,7 @@ from governance.decisions.serializers import (
     VoteIn,
 )
 from rights.api import ConfidentialActions
-from rights.visibility import visible, visible_or_404
+from rights.visibility import visible_or_404
 from streams.models import ValueStream
 from tenancy import clock
 
@@ -79,13 +80,11 @@ class DecisionViewSet(ConfidentialActions, TenantViewSet):
     def represent(self, obj: Decision) -> dict[str, Any]:
         """The whole decision, as far as the caller may see its parts."""
         reader = self.request.membership
-        obj.touched_seen = visible(selectors.touched_streams(obj), reader, at=self.at).values_list("pk", flat=True)
-        obj.ballots_seen = list(obj.ballots.order_by("opened_at", "id"))
-        for ballot in obj.ballots_seen:
+        obj.parts = beside(obj, reader, self.at)
+        for ballot in obj.parts["ballots"]:
             ballot.count = CountOut(selectors.count_of(ballot)).data
             ballot.votes_seen = selectors.votes_seen(ballot, reader, self.at)
-        obj.attachments_listed = obj.attachments.defer("content")
-        newer = selectors.replaced_by(obj, reader, self.at)
+        newer = selectors.replaced_by(obj, reader, self.at) if getattr(obj, "is_superseded", True) else None
         obj.newer = newer.pk if newer else None
         return DecisionDetailOut(obj, context=self.get_serializer_context()).data
 

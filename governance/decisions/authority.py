@@ -96,6 +96,7 @@ class Standing:
         return self.allowed
 
 
+ROLES = {role.value: role.label for role in StreamRole}  # lists ask for it in every row
 LEVELS = KeptQuery(lambda: Level.objects.order_by("rank"))
 FORUMS = KeptQuery(
     lambda: Forum.objects.in_use().filter(body__level__isnull=False).select_related("body").order_by("name", "id")
@@ -275,7 +276,7 @@ def kept_name(kept: Kept) -> str:
 
 def role_label(role: str) -> str:
     """A role as people say it."""
-    return str(StreamRole(role).label) if role in StreamRole.values else role.replace("_", " ")
+    return str(ROLES[role]) if role in ROLES else role.replace("_", " ")
 
 
 def purpose_label(purpose: str) -> str:

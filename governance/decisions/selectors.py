@@ -30,6 +30,10 @@ from tenancy.working_days import add_working_days, work_calendar
 
 PEOPLE = ("proposed_by__user", "drafted_by__user", "decided_by__user", "decided_for__user")
 PARTS = ("stream", "version", "level", "body", "forum")
+NOT_IN_LISTS = (
+    *("params", "facts", "options", "recommendation", "rationale", "expected", "route", "answer"),
+    *("stream__outcome", "body__mandate"),
+)
 REVIEW_AFTER = timedelta(days=182)
 
 
@@ -140,8 +144,8 @@ def replaced_by(decision: Decision, reader: Membership, at: datetime) -> Decisio
 def listed(reader: Membership, at: datetime) -> QuerySet[Decision]:
     """Every decision that the reader may see, newest first, with what a list shows: `is_superseded`; one query."""
     newer = Decision.objects.filter(supersedes=OuterRef("pk"), state=DecisionState.APPROVED)
-    decisions = Decision.objects.select_related(*PARTS, *PEOPLE).annotate(is_superseded=Exists(newer))
-    return visible(decisions.defer("version__document"), reader, at=at)
+    decisions = Decision.objects.select_related("stream", "level", "body").annotate(is_superseded=Exists(newer))
+    return visible(decisions.defer(*NOT_IN_LISTS), reader, at=at)
 
 
 def rows_for_the_api(reader: Membership, at: datetime) -> QuerySet[Decision]:

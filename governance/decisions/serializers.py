@@ -138,13 +138,13 @@ class DecisionDetailOut(DecisionOut):
     """A whole decision."""
 
     version = serializers.CharField(allow_null=True)
-    touched = serializers.ListField(child=serializers.UUIDField(), source="touched_seen")
-    asks = AskOut(many=True)
-    ballots = BallotOut(many=True, source="ballots_seen")
-    conditions = ConditionOut(many=True)
-    comments = CommentOut(many=True)
-    attachments = AttachmentOut(many=True, source="attachments_listed")
-    steps = StepOut(many=True)
+    touched = serializers.ListField(child=serializers.UUIDField(), source="parts.touched")
+    asks = AskOut(many=True, source="parts.asks")
+    ballots = BallotOut(many=True, source="parts.ballots")
+    conditions = ConditionOut(many=True, source="parts.conditions")
+    comments = CommentOut(many=True, source="parts.comments")
+    attachments = AttachmentOut(many=True, source="parts.attachments")
+    steps = StepOut(many=True, source="parts.steps")
     superseded_by = serializers.UUIDField(source="newer", allow_null=True)
     route = serializers.SerializerMethodField()
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, DateFilter, FilterSet, ModelChoiceFilter
+from django_filters import ChoiceFilter, DateFilter, FilterSet
 
+from doors.choices import ModelChoiceFilter
 from doors.tables import Column, Empty, Table
 from doors.templatetags.doors import state as state_mark
 from governance.bodies.models import Body

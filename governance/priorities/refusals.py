@@ -13,6 +13,7 @@ say(
         ),
         "priority.named": _("Not withdrawn. Decisions name “%(name)s” already; it can end after %(starts_at)s."),
         "priority.ended": _("Not done. “%(name)s” ended on %(ended_at)s; what it was stays as it is."),
+        "priority.because_missing": _("Not ended. Say why “%(name)s” ends; the reason is kept in the audit record."),
         "priority.in_the_past": _("Not ended. A priority cannot end before now; %(ends_at)s is past."),
     }
 )

@@ -43,12 +43,12 @@ def set_priority(
     Outside the body's windows it is an interruption, with its reason and cost, like each change below.
     """
     body = Body.objects.select_for_update().get(pk=body.pk)
-    require(by, RIGHT, body, at=at)
     _check_direction(body)
     priority = StrategicPriority(body=body, starts_at=starts_at or at, ends_at=ends_at, set_by=by, **words)
     if ends_at is not None and ends_at <= priority.starts_at:
         params = {"starts_at": priority.starts_at, "ends_at": ends_at}
         raise Refusal("priority.backwards", params=params, status=422)
+    require(by, RIGHT, body, at=at)
     pass_through(body, priority.name, off_cadence, by=by, at=at)
     with refusing(strategic_priority_name_once=lambda: _name_taken(priority)):
         priority.save()
@@ -68,8 +68,8 @@ def change_priority(
 ) -> StrategicPriority:
     """Name, describe or rank a priority anew; what is not named stays."""
     priority = _open_one(priority, at)
-    require(by, RIGHT, priority, at=at)
     _check_direction(priority.body)
+    require(by, RIGHT, priority, at=at)
     changed = {name: [getattr(priority, name), to] for name, to in words.items() if getattr(priority, name) != to}
     if not changed:
         return priority
@@ -97,24 +97,28 @@ def end_priority(
     Decisions go on naming it; from then on no new one does.
     """
     priority = _open_one(priority, at)
-    require(by, RIGHT, priority, at=at)
+    if not because.strip():
+        raise Refusal("priority.because_missing", params={"name": priority.name}, status=422)
     if ends_at is not None and ends_at < at:
         raise Refusal("priority.in_the_past", params={"ends_at": ends_at}, status=422)
-    pass_through(priority.body, priority.name, off_cadence, by=by, at=at)
     priority.ends_at = ends_at or at
-    if priority.ends_at <= priority.starts_at:
-        audit.record("priority.withdrawn", priority, by=by, at=at, because=because)
+    begins_later = priority.ends_at <= priority.starts_at
+    if begins_later and priority.decisions.exists():
+        raise Refusal("priority.named", params={"name": priority.name, "starts_at": priority.starts_at}, status=409)
+    require(by, RIGHT, priority, at=at)
+    pass_through(priority.body, priority.name, off_cadence, by=by, at=at)
+    if begins_later:
+        audit.record("priority.withdrawn", priority, by=by, at=at, because=because.strip())
         _withdraw(priority)
         return priority
     priority.save(update_fields=["ends_at"])
-    audit.record("priority.ended", priority, by=by, at=at, because=because, facts={"ends_at": priority.ends_at})
+    facts = {"ends_at": priority.ends_at}
+    audit.record("priority.ended", priority, by=by, at=at, because=because.strip(), facts=facts)
     return priority
 
 
 def _withdraw(priority: StrategicPriority) -> None:
-    """It never was, unless a decision names it already."""
-    if priority.decisions.exists():
-        raise Refusal("priority.named", params={"name": priority.name, "starts_at": priority.starts_at}, status=409)
+    """It never was: no decision names it."""
     StrategicPriority.objects.filter(pk=priority.pk).delete()
 
 

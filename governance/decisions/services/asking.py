@@ -8,7 +8,7 @@ from doors.refusal import Refusal
 from governance.decisions.authority import people_of, standing
 from governance.decisions.models import Ask, AskedFor
 from governance.decisions.selectors import asked_authority, authority_of
-from governance.decisions.services.steps import concerned, note, open_one, recorded, see
+from governance.decisions.services.steps import concerned, locked, note, open_one, recorded, see
 from governance.decisions.states import ASKED, DecisionState
 from tenancy.models import Membership
 
@@ -48,7 +48,9 @@ def record_silence(*, at: datetime, today: date) -> int:
     found = 0
     for ask in asks.order_by("decision_id", "id"):
         with transaction.atomic():
-            decision = open_one(ask.decision)
+            decision = locked(ask.decision)
+            if decision.state != DecisionState.PROPOSED:  # answered, put off or taken back meanwhile
+                continue
             if not Ask.objects.filter(pk=ask.pk, answered_at=None, silent_at=None).update(silent_at=at):
                 continue
             who, told = asked_authority(ask), concerned(decision, at)

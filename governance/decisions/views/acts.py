@@ -34,7 +34,7 @@ def _act(request: Any, pk: UUID, code: str, act: Act, place: str) -> HttpRespons
         return render(request, TEMPLATE, page(sheet, code, form), status=422)
     try:
         with transaction.atomic():  # what a refused service wrote is gone before the page is drawn
-            if code == "decide":
+            if meanwhile.FIELD in form.fields:
                 meanwhile.lock(sheet.decision)
                 fresh = sheet_of(request, pk)
                 meanwhile.compare(form, FORMS[code](fresh), fresh.beside())

@@ -99,19 +99,23 @@ def possible(sheet: Sheet) -> set[str]:
     return found
 
 
-def answer_form(sheet: Sheet, data: Any = None) -> Form:
-    """The answer, or what goes with the outcome of a ballot; it carries what the reader has read."""
-    form_class = RecordForm if sheet.decision.body_id else AnswerForm
-    initial = {"review_on": sheet.decision.review_on or selectors.proposed_review_on(sheet.at, sheet.reader)}
-    form = form_class(data, initial=initial, prefix="decide")
+def as_read(form: Any, sheet: Sheet) -> Any:
+    """The form, carrying what the reader has read: nobody acts on a question that has become another one meanwhile."""
     meanwhile.carry(form, sheet.beside())
     return form
 
 
-def ballot_form(sheet: Sheet, data: Any = None) -> BallotForm:
+def answer_form(sheet: Sheet, data: Any = None) -> Any:
+    """The answer, or what goes with the outcome of a ballot; it carries what the reader has read."""
+    form_class = RecordForm if sheet.decision.body_id else AnswerForm
+    initial = {"review_on": sheet.decision.review_on or selectors.proposed_review_on(sheet.at, sheet.reader)}
+    return as_read(form_class(data, initial=initial, prefix="decide"), sheet)
+
+
+def ballot_form(sheet: Sheet, data: Any = None) -> Any:
     """How the body votes, and in which of its meetings."""
     meetings = meetings_of(sheet.decision.body, sheet.reader, sheet.at)
-    return BallotForm(data, meetings=meetings, initial={"meeting": sheet.sitting}, prefix="ballot")
+    return as_read(BallotForm(data, meetings=meetings, initial={"meeting": sheet.sitting}, prefix="ballot"), sheet)
 
 
 def meetings_of(body: Body | None, reader: Membership, at: datetime) -> Any:
@@ -121,18 +125,18 @@ def meetings_of(body: Body | None, reader: Membership, at: datetime) -> Any:
     return visible(near, reader, at=at).order_by("starts_at", "id")
 
 
-def reply_form(sheet: Sheet, data: Any = None) -> Form:
+def reply_form(sheet: Sheet, data: Any = None) -> Any:
     """Agreement, or advice."""
     ask = sheet.my_ask
     form_class = ReplyForm if ask is not None and ask.asked_for == AskedFor.AGREE else AdviceForm
-    return form_class(data, prefix="reply")
+    return as_read(form_class(data, prefix="reply"), sheet)
 
 
-def vote_form(sheet: Sheet, data: Any = None) -> VoteForm:
+def vote_form(sheet: Sheet, data: Any = None) -> Any:
     """The reader's vote, with what they said before."""
     said = sheet.my_vote
     initial = {"choice": said["choice"], "because": said["because"]} if said else None
-    return VoteForm(data, initial=initial, prefix="vote")
+    return as_read(VoteForm(data, initial=initial, prefix="vote"), sheet)
 
 
 FORMS: dict[str, Any] = {
@@ -140,8 +144,8 @@ FORMS: dict[str, Any] = {
     "reply": reply_form,
     "open_ballot": ballot_form,
     "vote": vote_form,
-    "defer": lambda _sheet, data=None: DeferForm(data, prefix="defer"),
-    "withdraw": lambda _sheet, data=None: ReasonForm(data, prefix="withdraw"),
+    "defer": lambda sheet, data=None: as_read(DeferForm(data, prefix="defer"), sheet),
+    "withdraw": lambda sheet, data=None: as_read(ReasonForm(data, prefix="withdraw"), sheet),
     "comment": lambda _sheet, data=None: CommentForm(data, prefix="comment"),
     "attach": lambda _sheet, data=None: AttachmentForm(data, prefix="attach"),
     "met": lambda _sheet, data=None: MetForm(data),

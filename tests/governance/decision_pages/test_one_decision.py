@@ -1,5 +1,7 @@
 """The page of one decision: what each of those concerned can do there, and what a refusal leaves."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -87,6 +89,47 @@ def test_a_stale_answer_says_what_changed_and_keeps_what_was_typed(browser, smal
     assert "As I read it" in said
     small.refresh_from_db()
     assert small.state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("defer", {"defer-back_on": "2026-11-02", "defer-words": "As I read it"}),
+        ("withdraw", {"withdraw-because": "As I read it"}),
+    ],
+)
+def test_nobody_puts_off_or_withdraws_what_has_become_another_question(browser, small, owner, act, typed):
+    read = page(browser, small).context["acts"][act]["version_read"].initial
+    services.change_facts(small, facts={"amount": "43000"}, by=owner, at=NOON)
+    steps = small.steps.count()
+
+    answer = browser.post(f"{HERE}{small.pk}/{act}/", {**typed, f"{act}-version_read": read})
+    again = answer.context["acts"][act]["version_read"].value()
+
+    said = words(answer)
+    assert (answer.status_code, 'data-code="changed.meanwhile"' in answer.content.decode()) == (409, True)
+    assert "£43,000.00" in said
+    assert "As I read it" in said
+    small.refresh_from_db()
+    assert (small.state, small.steps.count()) == ("proposed", steps)
+    meant = browser.post(f"{HERE}{small.pk}/{act}/", {**typed, f"{act}-version_read": again})
+    assert meant.status_code == 302
+
+
+def test_a_vote_that_somebody_recorded_meanwhile_is_not_overwritten_unread(sign_in, large, board, seat_holder, deputy):
+    until = NOON + timedelta(days=2)
+    ballot = services.open_ballot(large, mode="written", closes_at=until, by=seat_holder, at=NOON)
+    member = sign_in(seat_holder)
+    read = page(member, large).context["acts"]["vote"]["version_read"].initial
+    services.cast_vote(ballot, choice="for", because="Said by phone", by=seat_holder, at=NOON)
+
+    sent = {"vote-choice": "against", "vote-because": "As I read it", "vote-version_read": read}
+    answer = member.post(f"{HERE}{large.pk}/vote/", sent)
+
+    assert answer.status_code == 409
+    assert "Said by phone" in words(answer)
+    assert "As I read it" in words(answer)
+    assert ballot.votes.get().choice == "for"
 
 
 def test_a_sealed_decision_is_refused_on_every_form_and_can_be_decided_anew(browser, small, owner):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance.decisions import services
-from governance.decisions.models import Decision
+from governance.decisions.models import Decision, Step
 from governance.decisions.states import DecisionState
 from tests.cast import NOON, join
 from tests.governance.decisions.conftest import SMALL
@@ -78,6 +78,23 @@ def test_api_bulk_and_admin_refuse_and_allow_the_same(write, owner, board, seat_
     assert (by_chair.status_code, "decision.ballot_needed" in by_chair.content.decode()) == (409, True)
     states = dict(Decision.objects.values_list("pk", "state"))
     assert states == {mine.pk: DecisionState.APPROVED, theirs.pk: DecisionState.PROPOSED}
+
+
+def test_the_admin_site_answers_row_by_row_and_says_why_not(write, owner, seat_holder, board, make_stream, sign_in):
+    planned = make_stream("Planned care", seat_holder)
+    mine = [services.propose(write(by=seat_holder, stream=planned), by=seat_holder, at=NOON) for _ in range(2)]
+    theirs = services.propose(write(), by=owner, at=NOON)
+    selected = [str(one.pk) for one in (mine[0], theirs, mine[1])]
+
+    sent = {"action": "approve", "_selected_action": selected}
+    page = sign_in(seat_holder).post(ADMIN, sent, follow=True)
+
+    (no, yes) = page.context["messages"]
+    assert (no.level_tag, str(no).startswith(f"{theirs}: "), "Urgent care" in str(no)) == ("error", True, True)
+    assert (yes.level_tag, str(yes)) == ("success", "2 decisions are sealed.")
+    states = dict(Decision.objects.values_list("pk", "state"))
+    assert states == {mine[0].pk: "approved", mine[1].pk: "approved", theirs.pk: "proposed"}
+    assert set(Step.objects.filter(code="approved").values_list("decision", flat=True)) == {one.pk for one in mine}
 
 
 def test_the_admin_site_shows_a_decision_and_changes_none(write, owner, administrator, sign_in):

@@ -15,6 +15,7 @@ from tests.cast import LONG_AGO, NOON
 
 pytestmark = pytest.mark.usefixtures("inside")
 DAY = timedelta(days=1)
+MOST = 8 + 8  # the list, and what stands around it: sign-in, organisation, transactions
 
 
 @pytest.fixture
@@ -107,6 +108,12 @@ def test_it_does_not_end_before_now(priority, seat_holder, refused):
     )
 
 
+def test_it_does_not_end_without_a_reason(priority, seat_holder, refused):
+    refused("priority.because_missing", services.end_priority, priority, because="  ", by=seat_holder, at=NOON)
+
+    assert list(StrategicPriority.objects.at(NOON + DAY)) == [priority]
+
+
 def test_one_that_has_not_begun_is_taken_back(body, seat_holder):
     later = services.set_priority(body, name="Later", starts_at=NOON + DAY, by=seat_holder, at=NOON)
 
@@ -139,6 +146,22 @@ def test_another_persons_draft_is_not_counted(priority, owner, member, stream):
     Decision.objects.create(number="DEC-2026-001", title="Second triage desk", priority=priority, **words)
 
     assert selectors.listed_priorities(member, NOON).get().decision_count == 0
+
+
+def test_the_list_costs_the_same_with_one_and_with_five(
+    priority, body, seat_holder, sign_in, django_assert_max_num_queries
+):
+    browser, address = sign_in(seat_holder), "/t/northshore/governance/priorities/"
+    browser.get(address)
+    with django_assert_max_num_queries(MOST) as one:
+        browser.get(address)
+    for number in range(4):
+        services.set_priority(body, name=f"Aim {number}", by=seat_holder, at=NOON)
+    with django_assert_max_num_queries(MOST) as five:
+        page = browser.get(address)
+
+    assert "Aim 3" in page.content.decode()
+    assert len(five) == len(one)
 
 
 # --- Doors ----------------------------------------------------------------------------------------------------------------
