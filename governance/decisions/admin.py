@@ -1,6 +1,6 @@
 """Decisions in the admin site: to be read, and answered by whoever may; the same services say who that is."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,5 @@ class DecisionAdmin(RightsModelAdmin):
         self._answer(request, queryset, DecisionState.DECLINED)
 
     def _answer(self, request, queryset, answer):
-        for decision in queryset.order_by("number"):
-            services.decide(decision, answer=answer, by=request.membership, at=clock.now())
-        messages.success(request, _("Recorded."))
+        who = {"answer": answer, "by": request.membership, "at": clock.now()}
+        self.answer_each(request, queryset.order_by("number"), lambda one: services.decide(one, **who))
