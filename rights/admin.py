@@ -7,11 +7,12 @@ on the page that was sent, above what was typed.
 """
 
 import copy
+from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import Any, NoReturn
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -19,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from audit.models import Event
 from doors.refusal import Refusal
@@ -140,6 +142,27 @@ class RightsModelAdmin(admin.ModelAdmin):
             answer = super().changelist_view(_as_read(request), {**context, "refusal": refusal})
             answer.status_code = refusal.status
             return answer
+
+    def answer_each(self, request: Any, things: Iterable[Any], change: Callable[[Any], Any]) -> None:
+        """Do the same to each: one that is refused stays as it is and is named, the others are done.
+
+        Where all are refused, the first refusal is the answer, in its own words and status.
+        """
+        done, refusals = 0, []
+        for thing in things:
+            try:
+                with transaction.atomic():
+                    change(thing)
+                done += 1
+            except Refusal as refusal:
+                refusals.append((thing, refusal))
+        if refusals and not done:
+            raise refusals[0][1]
+        for thing, refusal in refusals:
+            note(request, refusal)
+            messages.error(request, f"{thing}: {refusal.sentence}")
+        if done:
+            messages.success(request, ngettext("One is done.", "%(n)s are done.", done) % {"n": done})
 
     def changeform_view(
         self,

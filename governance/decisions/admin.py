@@ -1,13 +1,9 @@
 """Decisions in the admin site: to be read, and answered by whoever may; the same services say who that is."""
 
-from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from doors.refusal import Refusal
-from doors.rendering import note
 from governance.decisions import services
 from governance.decisions.models import Decision
 from governance.decisions.states import DecisionState
@@ -49,19 +45,5 @@ class DecisionAdmin(RightsModelAdmin):
         self._answer(request, queryset, DecisionState.DECLINED)
 
     def _answer(self, request, queryset, answer):
-        """Each is answered, or refused, on its own; one alone is refused as everywhere else, with the whole page."""
-        decisions, answered = list(queryset.order_by("number")), 0
-        for decision in decisions:
-            try:
-                with transaction.atomic():
-                    services.decide(decision, answer=answer, by=request.membership, at=clock.now())
-            except Refusal as refusal:
-                if len(decisions) == 1:
-                    raise
-                note(request, refusal)
-                messages.error(request, f"{decision}: {refusal.sentence}")
-            else:
-                answered += 1
-        if answered:
-            said = ngettext("%(n)s decision is sealed.", "%(n)s decisions are sealed.", answered)
-            messages.success(request, said % {"n": answered})
+        who = {"answer": answer, "by": request.membership, "at": clock.now()}
+        self.answer_each(request, queryset.order_by("number"), lambda one: services.decide(one, **who))

@@ -1,7 +1,7 @@
 """Meetings and agendas in the admin site; every change goes through the services."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from governance.forums.models import Purpose
@@ -31,9 +31,8 @@ class MeetingAdmin(RightsModelAdmin):
 
     @admin.action(description=_("Mark as held"), permissions=["change"])
     def hold(self, request, queryset):
-        for meeting in queryset:
-            services.hold(meeting, by=request.membership, at=clock.now())
-        messages.success(request, _("Marked as held."))
+        who = {"by": request.membership, "at": clock.now()}
+        self.answer_each(request, queryset.order_by("starts_at", "id"), lambda one: services.hold(one, **who))
 
 
 class AgendaItemForm(forms.ModelForm):

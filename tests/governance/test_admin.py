@@ -117,3 +117,18 @@ def test_held_is_an_action(meeting, seat_holder, sign_in):
     assert early.status_code == 409
     services.cancel(meeting, reason="Holiday.", by=seat_holder, at=NOON)
     assert sign_in(seat_holder).post(f"{HOME}meeting/", chosen).status_code == 409
+
+
+def test_several_are_held_row_by_row_and_who_is_refused_is_named(
+    northshore, forum, meeting, seat_holder, sign_in, settings
+):
+    later = Meeting.objects.filter(forum=forum, starts_at__gt=meeting.starts_at).earliest("starts_at")
+    settings.FROZEN_NOW = meeting.ends_at
+    chosen = {"action": "hold", "_selected_action": [str(meeting.pk), str(later.pk)]}
+
+    answer = sign_in(seat_holder).post(f"{HOME}meeting/", chosen, follow=True)
+
+    said = [str(one) for one in answer.context["messages"]]
+    assert (len(said), said[0].startswith(f"{later}: Not held."), said[1]) == (2, True, "One is done.")
+    assert [Meeting.objects.get(pk=one.pk).state for one in (meeting, later)] == ["held", "planned"]
+    assert Event.objects.filter(action="meeting.held").count() == 1
