@@ -91,7 +91,7 @@ def test_the_admin_site_answers_row_by_row_and_says_why_not(write, owner, seat_h
 
     (no, yes) = page.context["messages"]
     assert (no.level_tag, str(no).startswith(f"{theirs}: "), "Urgent care" in str(no)) == ("error", True, True)
-    assert (yes.level_tag, str(yes)) == ("success", "2 decisions are sealed.")
+    assert (yes.level_tag, str(yes)) == ("success", "2 are done.")
     states = dict(Decision.objects.values_list("pk", "state"))
     assert states == {mine[0].pk: "approved", mine[1].pk: "approved", theirs.pk: "proposed"}
     assert set(Step.objects.filter(code="approved").values_list("decision", flat=True)) == {one.pk for one in mine}
