@@ -18,6 +18,7 @@ from governance.forums.models import Cycle, Forum, Purpose
 from governance.meetings.models import AgendaItem, Meeting
 from governance.priorities.models import StrategicPriority
 from governance.reviews.models import ChangeRequest, DecisionReview
+from governance.risks.models import Risk, RiskAppetite
 
 __all__ = [
     "AgendaItem",
@@ -39,6 +40,8 @@ __all__ = [
     "Interest",
     "Meeting",
     "Purpose",
+    "Risk",
+    "RiskAppetite",
     "SavedView",
     "Seat",
     "SeatKind",

@@ -48,6 +48,8 @@ FITTING: dict[str, dict[str, Any]] = {
         "ends_at": NOON + timedelta(days=1, hours=1),
     },
     "reading_correction": {"reason": "typed wrongly"},
+    "risk": {"likelihood": 2, "impact": 3, "grade": 6},
+    "risk_appetite": {"highest": 12},
     "stream_dependency": {"ended_at": None},
     "signal": {"state": "accepted", "answered_at": NOON, "note": "seen and explained"},
 }
