@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from doors.refusal import Refusal, check_move
 from governance.bodies.models import Body
+from governance.escalations.services import raise_by_itself
+from governance.forums.models import Purpose
 from governance.risks import refusals, rules  # noqa: F401  refusals registers this room's sentences
 from governance.risks.models import CauseKind, Risk, RiskAppetite
 from governance.risks.selectors import appetite_of
@@ -65,6 +67,7 @@ def record_risk(
     risk.save()
     facts = {"stream": stream.pk, "cause_kind": risk.cause_kind, "cause_name": risk.cause_name, "grade": risk.grade}
     audit.record("risk.recorded", risk, by=by, at=at, rule=KEEP, facts=facts)
+    _escalate(risk, by=by, at=at)
     return risk
 
 
@@ -88,6 +91,7 @@ def grade_risk(risk: Risk, *, likelihood: int, impact: int, because: str, by: Me
     risk.likelihood, risk.impact, risk.grade, risk.graded_at, risk.graded_by = likelihood, impact, graded, at, by
     risk.save(update_fields=["likelihood", "impact", "grade", "graded_at", "graded_by", "state"])
     audit.record("risk.graded", risk, by=by, at=at, because=because, rule=KEEP, facts=facts)
+    _escalate(risk, by=by, at=at)
     return risk
 
 
@@ -131,7 +135,28 @@ def set_appetite(
     appetite.save()
     facts = {"body": body.pk, "highest": highest, "stream": stream.pk if stream is not None else None}
     audit.record("risk_appetite.set", appetite, by=by, at=at, because=appetite.because, rule=ACCEPT, facts=facts)
+    concerned = Risk.objects.filter(state=RiskState.OPEN, grade__gt=highest).select_related("stream").order_by("pk")
+    for risk in (concerned.filter(stream=stream) if stream else concerned).select_for_update(of=("self",)):
+        _escalate(risk, by=by, at=at)
     return appetite
+
+
+def _escalate(risk: Risk, *, by: Membership, at: datetime) -> None:
+    """An open risk above its appetite goes to where risk is looked at, once; `risk` is locked or new."""
+    appetite = appetite_of(risk.stream)
+    if risk.state != RiskState.OPEN or not rules.over(risk.grade, appetite):
+        return
+    because = _("Graded %(grade)s, above the appetite of %(appetite)s.") % {"grade": risk.grade, "appetite": appetite}
+    raise_by_itself(
+        risk.stream,
+        title=risk.title,
+        facts={"risk_grade": str(risk.grade)},
+        purpose=Purpose.RISK,
+        subject=risk,
+        because=because,
+        by=by,
+        at=at,
+    )
 
 
 def _check_acceptance(risk: Risk, body: Body | None, by: Membership, at: datetime) -> None:

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from audit.models import Event
 from doors.refusal import Refusal
 from governance.bodies.models import Body
+from governance.escalations.models import Escalation
 from governance.risks import rules, selectors, services
 from governance.risks.models import Risk, RiskAppetite
 from governance.risks.states import RiskState
 from rights.visibility import visible
 from streams.models import ValueStream
 from tests.cast import NOON
-from tests.governance.escalations.conftest import committee, levels, specialist
+from tests.governance.escalations.conftest import committee, levels, matrix, specialist
 
-__all__ = ["committee", "levels", "specialist"]
+__all__ = ["committee", "levels", "matrix", "specialist"]
 FIVE = st.integers(1, 5)
 
 
@@ -174,3 +175,34 @@ def test_a_risk_is_hidden_with_its_stream(keep, stream, member, owner):
 
     assert [visible(Risk.objects.all(), who, at=NOON).count() for who in (member, owner)] == [0, 1]
     assert [selectors.listed(who, NOON).count() for who in (member, owner)] == [0, 1]
+
+
+# --- Above the appetite -------------------------------------------------------------------------------------------------
+def test_above_the_appetite_it_goes_to_the_committee_once(keep, matrix, accepting, seat_holder, specialist):
+    services.set_appetite(accepting, highest=12, because="Usual", by=seat_holder, at=NOON)
+
+    risk = keep()
+    services.grade_risk(risk, likelihood=5, impact=5, because="A strike", by=specialist, at=NOON)
+    services.set_appetite(accepting, highest=10, because="Less", by=seat_holder, at=NOON)
+
+    escalation = Escalation.objects.get()
+    assert (escalation.subject_ref, escalation.criterion, escalation.body) == (
+        risk.pk, "risk_above_appetite", accepting,
+    )  # fmt: skip
+    assert (escalation.facts["risk_grade"], escalation.due_on) == ("20", date(2026, 10, 12))
+
+
+def test_a_lower_appetite_takes_what_is_above_it_to_the_committee(keep, matrix, accepting, seat_holder):
+    risk, small = keep(), keep(title="Small", likelihood=1)
+
+    services.set_appetite(accepting, highest=12, because="Usual", by=seat_holder, at=NOON)
+
+    assert [one.subject_ref for one in Escalation.objects.all()] == [risk.pk]
+    assert small.grade == 5
+
+
+def test_without_a_matrix_the_risk_is_recorded_and_nobody_is_asked(keep, accepting, seat_holder):
+    services.set_appetite(accepting, highest=12, because="Usual", by=seat_holder, at=NOON)
+
+    assert keep().state == "open"
+    assert not Escalation.objects.exists()
