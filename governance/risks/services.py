@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from doors.refusal import Refusal, check_move
 from governance.bodies.models import Body
-from governance.escalations.services import raise_by_itself
+from governance.escalations.services import let_go_by_itself, raise_by_itself
 from governance.forums.models import Purpose
 from governance.risks import refusals, rules  # noqa: F401  refusals registers this room's sentences
 from governance.risks.models import CauseKind, Risk, RiskAppetite
@@ -116,6 +116,10 @@ def move_risk(
     risk.state = to
     risk.save(update_fields=["state"])
     audit.record("risk.moved", risk, by=by, at=at, because=because, rule=right, facts=facts)
+    if to == RiskState.OPEN:
+        _escalate(risk, by=by, at=at)
+    else:
+        let_go_by_itself(risk, because=because, by=by, at=at)
     return risk
 
 
@@ -144,7 +148,10 @@ def set_appetite(
 def _escalate(risk: Risk, *, by: Membership, at: datetime) -> None:
     """An open risk above its appetite goes to where risk is looked at, once; `risk` is locked or new."""
     appetite = appetite_of(risk.stream)
-    if risk.state != RiskState.OPEN or not rules.over(risk.grade, appetite):
+    if risk.state != RiskState.OPEN:
+        return
+    if not rules.over(risk.grade, appetite):
+        let_go_by_itself(risk, because=_("Within the appetite now."), by=by, at=at)
         return
     because = _("Graded %(grade)s, above the appetite of %(appetite)s.") % {"grade": risk.grade, "appetite": appetite}
     raise_by_itself(

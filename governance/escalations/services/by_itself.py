@@ -9,6 +9,7 @@ from django.db import models, transaction
 from doors.refusal import Refusal
 from governance.escalations import rules
 from governance.escalations.models import Escalation
+from governance.escalations.services.answering import take_back
 from governance.escalations.services.raising import look_at, open_escalation
 from governance.escalations.states import WAITING
 from rights.matrix import selectors as matrix
@@ -61,3 +62,10 @@ def raise_by_itself(
             )
             return open_escalation(escalation, asked, by=by, at=at)
     return None
+
+
+def let_go_by_itself(subject: models.Model, *, because: str, by: Membership, at: datetime) -> None:
+    """Take back what is open about a subject that settled itself: accepted, mitigated, closed, or no longer that grave."""
+    waiting = Escalation.objects.select_for_update(of=("self",)).select_related("stream", "body", "level")
+    for escalation in waiting.filter(subject_ref=subject.pk, state__in=WAITING):
+        take_back(escalation, because, by=by, at=at)
