@@ -15,6 +15,8 @@ from governance.risks.models import Risk, RiskAppetite
 from governance.risks.states import RiskState
 from rights.visibility import visible
 from streams.models import ValueStream
+from tenancy.scope import tenant_scope
+from tests.api.conftest import at_once
 from tests.cast import NOON
 from tests.governance.escalations.conftest import committee, levels, matrix, specialist
 
@@ -206,3 +208,35 @@ def test_without_a_matrix_the_risk_is_recorded_and_nobody_is_asked(keep, accepti
 
     assert keep().state == "open"
     assert not Escalation.objects.exists()
+
+
+def test_once_it_is_accepted_or_small_enough_it_is_no_longer_asked(keep, matrix, accepting, seat_holder, specialist):
+    services.set_appetite(accepting, highest=12, because="Usual", by=seat_holder, at=NOON)
+    accepted, regraded = keep(), keep(title="Another")
+
+    words = {"because": "Until the tender", "at": NOON}
+    services.move_risk(accepted, to=RiskState.ACCEPTED, body=accepting, by=seat_holder, **words)
+    services.grade_risk(regraded, likelihood=1, impact=1, by=specialist, **words)
+
+    assert [one.state for one in Escalation.objects.all()] == ["withdrawn", "withdrawn"]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_writers_at_once_open_one_escalation(northshore, stream, matrix, committee, specialist, owner, seat_holder):
+    with tenant_scope(northshore.pk):
+        Body.objects.filter(pk=committee.pk).update(accepts_risk=True)
+        services.set_appetite(committee, highest=12, because="Usual", by=seat_holder, at=NOON)
+        risk = services.record_risk(
+            stream, title="The triage line may fail", cause_kind="supplier", cause_name="Triage Ltd", likelihood=1,
+            impact=1, owner=owner, review_on=date(2026, 11, 2), by=specialist, at=NOON,
+        )  # fmt: skip
+
+    def grade(likelihood):
+        with tenant_scope(northshore.pk):
+            return services.grade_risk(risk, likelihood=likelihood, impact=5, because="x", by=specialist, at=NOON).grade
+
+    graded = at_once([lambda number=number: grade(4 + number % 2) for number in range(8)])
+
+    assert sorted(graded) == [20] * 4 + [25] * 4
+    with tenant_scope(northshore.pk):
+        assert Escalation.objects.count() == 1
