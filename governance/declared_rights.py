@@ -50,6 +50,14 @@ RIGHTS = [
     Right("agenda.interrupt", _("Interrupt a meeting's purpose"), model=BODY, seats=frozenset({"chair", "deputy"})),
     Right("escalations.raise", _("Take a question to a higher level"), model=STREAM, terms=WHO_RUN_A_STREAM),
     Right("escalations.answer", _("Answer what was escalated"), model=BODY, seats=KEEPERS, sort="decide"),
+    Right("risks.keep", _("Keep the register of risks"), model=STREAM, terms=WHO_RUN_A_STREAM),
+    Right(
+        "risks.accept",
+        _("Set the appetite for risk, and accept risks above it"),
+        model=BODY,
+        seats=KEEPERS,
+        sort="decide",
+    ),
     # Of what a body decided, and of what the accountable owner decided.
     Right("reviews.record", _("Review a body's decisions"), model=BODY, seats=KEEPERS),
     Right("reviews.record_own", _("Review the owner's decisions"), model=STREAM, terms=OWNER),

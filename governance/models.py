@@ -20,6 +20,7 @@ from governance.forums.models import Cycle, Forum, Purpose
 from governance.meetings.models import AgendaItem, Meeting
 from governance.priorities.models import StrategicPriority
 from governance.reviews.models import ChangeRequest, DecisionReview
+from governance.risks.models import Risk, RiskAppetite
 
 __all__ = [
     "Action",
@@ -46,6 +47,8 @@ __all__ = [
     "Meeting",
     "PriorityWindow",
     "Purpose",
+    "Risk",
+    "RiskAppetite",
     "SavedView",
     "Seat",
     "SeatKind",

@@ -46,6 +46,9 @@ KEPT = [
         ("decision__number", "process_score", "outcome_score", "verdict", "learned", "reviewed_at"),
         _("reviewed by you"),
     ),
+    Kept("governance.Risk", "owner", ("number", "title", "review_on")),
+    Kept("governance.Risk", "graded_by", ("number", "title", "graded_at"), _("graded by you")),
+    Kept("governance.RiskAppetite", "set_by", ("highest", "because", "set_at"), _("recorded by you")),
     Kept("governance.ChangeRequest", "opened_by", ("words", "opened_at"), _("opened by you")),
     Kept("governance.ChangeRequest", "settled_by", ("words", "answer", "settled_at"), _("settled by you")),
 ]

@@ -135,5 +135,7 @@ RULES = [
     ),
     Rule("governance.Escalation", _("whoever sees its stream and its decision"), within=("stream", "decision")),
     Rule("governance.EscalationEvent", _("whoever sees the escalation"), within=("escalation",)),
+    Rule("governance.Risk", _("whoever sees its stream"), within=("stream",)),
+    Rule("governance.RiskAppetite", _("every active member who sees its stream"), within=("stream",)),
     Rule("governance.ChangeRequest", _("whoever sees the review"), within=("review",)),
 ]

@@ -26,9 +26,9 @@ LAYERS = [
 ]
 ROOMS = [
     "reviews",
+    "risks",
     "escalations",
     "decisions",
-    "risks",
     "guardrails",
     "cadence",
     "actions",

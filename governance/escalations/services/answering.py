@@ -46,7 +46,7 @@ def withdraw_escalation(escalation: Escalation, *, because: str, by: Membership,
     because = because.strip()
     if not because:
         raise Refusal("escalation.no_reason", status=422)
-    return _withdraw(escalation, because, by=by, at=at)
+    return take_back(escalation, because, by=by, at=at)
 
 
 def follow_decision(decision: Decision, by: Membership, at: datetime) -> None:
@@ -57,7 +57,7 @@ def follow_decision(decision: Decision, by: Membership, at: datetime) -> None:
             said = f"{decision.number}: {decision.get_state_display()}. {decision.answer}".strip()
             _answer(escalation, said, by=by, at=at, rule="")
         elif decision.state == DecisionState.WITHDRAWN:
-            _withdraw(escalation, _("%(number)s was withdrawn") % {"number": decision.number}, by=by, at=at)
+            take_back(escalation, _("%(number)s was withdrawn") % {"number": decision.number}, by=by, at=at)
 
 
 def _answer(escalation: Escalation, answer: str, *, by: Membership, at: datetime, rule: str) -> Escalation:
@@ -69,7 +69,8 @@ def _answer(escalation: Escalation, answer: str, *, by: Membership, at: datetime
     return escalation
 
 
-def _withdraw(escalation: Escalation, because: str, *, by: Membership, at: datetime) -> Escalation:
+def take_back(escalation: Escalation, because: str, *, by: Membership, at: datetime) -> Escalation:
+    """It is no longer asked; `escalation` is locked and waits."""
     escalation.state = EscalationState.WITHDRAWN
     escalation.save(update_fields=["state"])
     note(escalation, "withdrawn", by=by, at=at, words=because)

@@ -118,7 +118,7 @@ def raise_escalation(
     )
     if asked.judgement.outcome == rules.Outcome.RETURNED:
         return _return(escalation, asked, by=by, at=at)
-    return _open(escalation, asked, by=by, at=at)
+    return open_escalation(escalation, asked, by=by, at=at)
 
 
 def about(stream: ValueStream, title: str) -> UUID:
@@ -126,7 +126,8 @@ def about(stream: ValueStream, title: str) -> UUID:
     return uuid5(stream.pk, " ".join(title.casefold().split()))
 
 
-def _open(escalation: Escalation, asked: Asked, *, by: Membership, at: datetime) -> Escalation:
+def open_escalation(escalation: Escalation, asked: Asked, *, by: Membership, at: datetime) -> Escalation:
+    """Put a question that was judged to leave its level before whoever answers; one is open about a subject."""
     place, criterion = asked.place, asked.judgement.criterion
     assert place is not None, "checked by _refuse"
     assert criterion is not None, "checked by _refuse"
