@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from demo import govuk_decisions, sources
+from demo import govuk_cadence, govuk_decisions, govuk_risks, sources
 from demo.moving import weeks_until_now
 from demo.organisation import Organisation, address_of
 from governance.bodies.models import Body, SeatKind
@@ -46,7 +46,10 @@ def fill(organisation: Organisation, today: date) -> str:
     organisation.rebase_each(
         today - timedelta(weeks=WEEKS_IN_VIEW + 1), "Limits of the last two years, the present way of working"
     )
-    govuk_decisions.fill(organisation, {stream.name: stream for stream, _ in made}, portfolio)
+    streams_by_name = {stream.name: stream for stream, _ in made}
+    govuk_decisions.fill(organisation, streams_by_name, portfolio)
+    govuk_cadence.fill(organisation, streams_by_name, portfolio)
+    govuk_risks.fill(organisation, streams_by_name)
     return NOTICE.format(weeks=move.weeks)
 
 

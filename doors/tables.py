@@ -78,6 +78,7 @@ class Table:
     search_fields: ClassVar[Sequence[str]] = ()
     search_label: ClassVar[str | Promise] = _("Search")
     ordering: ClassVar[Sequence[str]] = ("-id",)
+    tie: ClassVar[str] = "id"  # settles the order of rows that are equal otherwise; of sums, what they are summed by
     per_page: ClassVar[int] = 50
     empty: ClassVar[Empty] = Empty(_("Nothing here yet"))
     exports: ClassVar[bool] = True
@@ -138,10 +139,10 @@ class Table:
     @property
     def _order(self) -> list[str]:
         if self.sort is None:
-            return [*self.ordering] if _names_id(self.ordering) else [*self.ordering, "id"]
+            return [*self.ordering] if _names_id(self.ordering) else [*self.ordering, self.tie]
         column, downwards = self.sort
         names = [column.sort] if isinstance(column.sort, str) else [*(column.sort or ())]
-        return [*(_turned(name) if downwards else name for name in names), "id"]
+        return [*(_turned(name) if downwards else name for name in names), self.tie]
 
     @property
     def headers(self) -> Iterator[Header]:

@@ -9,5 +9,17 @@ from governance.forums import admin as forums
 from governance.meetings import admin as meetings
 from governance.priorities import admin as priorities
 from governance.reviews import admin as reviews
+from governance.risks import admin as risks
 
-__all__ = ["actions", "bodies", "cadence", "decisions", "escalations", "forums", "meetings", "priorities", "reviews"]
+__all__ = [
+    "actions",
+    "bodies",
+    "cadence",
+    "decisions",
+    "escalations",
+    "forums",
+    "meetings",
+    "priorities",
+    "reviews",
+    "risks",
+]

@@ -52,6 +52,7 @@ class GovernanceConfig(AppConfig):
         self.keep_the_cadence()
         self.follow_decisions()
         self.settle_overlaps()
+        self.show_risks()
 
     def follow_actions(self) -> None:
         """Where what meetings agreed comes back: agendas, My week, and the list of whoever leaves."""
@@ -78,6 +79,13 @@ class GovernanceConfig(AppConfig):
         panels.register(*PANELS)
         gates.register(GATE)
         mail.register(*MAILS)
+
+    def show_risks(self) -> None:
+        """What risks put on other pages."""
+        from doors import panels
+        from governance.risks.panels import PANELS
+
+        panels.register(*PANELS)
 
     def settle_overlaps(self) -> None:
         """Where two streams settle what both claim."""

@@ -18,6 +18,7 @@ from governance.forums.api import ForumViewSet
 from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
 from governance.priorities.api import PriorityViewSet
 from governance.reviews.api import ChangeRequestViewSet, ReviewViewSet
+from governance.risks.api import AppetiteViewSet, RiskViewSet
 from indicators.api import IndicatorViewSet, ReadingViewSet, SignalViewSet
 from packs.api import PackViewSet
 from people.api import InvitationViewSet, PersonViewSet
@@ -42,6 +43,8 @@ router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("actions", ActionViewSet, basename="action")
+router.register("risks", RiskViewSet, basename="risk")
+router.register("risk-appetites", AppetiteViewSet, basename="risk_appetite")
 router.register("calendar-links", FeedViewSet, basename="calendar_link")
 router.register("priority-windows", WindowViewSet, basename="priority_window")
 router.register("cycles", CoverageViewSet, basename="cycle")

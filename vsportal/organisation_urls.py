@@ -22,6 +22,7 @@ urlpatterns = [
     path("decisions/", include("governance.decisions.urls")),
     path("escalations/", include("governance.escalations.urls")),
     path("reviews/", include("governance.reviews.urls")),
+    path("risks/", include("governance.risks.urls")),
     path("calendar/", include("governance.cadence.urls")),
     path("packs/", include("packs.urls")),
     path("people/", include("people.urls")),

@@ -27,7 +27,7 @@ def hand_over(
     holding: Holding, handover: Handover, *, ends_at: datetime, because: str, by: Membership, at: datetime
 ) -> None:
     """Give the action to the successor; without one it is dropped for the reason that is given."""
-    action = Action.objects.get(pk=holding.ref)
+    action, because = Action.objects.get(pk=holding.ref), because or _("Its owner leaves.")
     if handover.to is None:
         settle_action(action, state=ActionState.DROPPED, words=because, by=by, at=at)
     else:

@@ -119,10 +119,10 @@ def _save(action: Action, **values: Any) -> None:
 
 def check_settler(action: Action, by: Membership, at: datetime) -> None:
     """Raise `action.not_yours` unless this is its owner, or keeps the meeting."""
-    if action.is_owned_by(by, at) or may(by, AGREE, action.meeting, at=at):
+    if action.is_owned_by(by, at) or may(by, ASSIGN, action.meeting, at=at):
         return
     params = {"action": str(action), "owner": str(action.owner)}
-    raise Refusal("action.not_yours", params=params, who=str(action.owner), rule=AGREE, status=403)
+    raise Refusal("action.not_yours", params=params, who=str(action.owner), rule=ASSIGN, status=403)
 
 
 def _check_owner(owner: Membership, meeting: Meeting, at: datetime) -> None:

@@ -61,15 +61,14 @@ class ActionList(ListPage):
 def detail(request: Any, pk: UUID) -> HttpResponse:
     """One action: who does what by when, where it was agreed, and what came of it."""
     action, at = _action(request, pk), clock.now()
-    keeps = bool(may(request.membership, services.AGREE, action.meeting, at=at))
+    keeps = bool(may(request.membership, services.ASSIGN, action.meeting, at=at))
     context = {
         "title": action.what,
         "crumbs": _crumbs(Breadcrumb(action.what)),
         "action": action,
         "standing": standing(action),
         "may_settle": keeps or action.is_owned_by(request.membership, at),
-        "may_change": action.state == ActionState.OPEN
-        and bool(may(request.membership, services.ASSIGN, action.meeting, at=at)),
+        "may_change": action.state == ActionState.OPEN and keeps,
     }
     return render(request, "governance/actions/detail.html", context)
 

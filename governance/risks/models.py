@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from doors.addresses import address
 from governance.bodies.models import Body
 from governance.risks.rules import LEAST, MOST, WORST
 from governance.risks.states import RiskState
@@ -65,6 +66,9 @@ class Risk(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return address("risks:detail", self.pk)
 
     @property
     def rights_object(self) -> object:

@@ -36,6 +36,11 @@ def over(graded: int, appetite: int | None) -> bool:
     return appetite is not None and graded > appetite
 
 
+def concentrated(streams: int, of: int) -> bool:
+    """Does so much hang on one cause that it is looked at as one: two streams at least, and a quarter of those with risks?"""
+    return streams >= 2 and streams * 4 >= of
+
+
 def cause_key(name: str) -> str:
     """What makes two named causes one: case and spaces do not count."""
     return " ".join(name.casefold().split())

@@ -1,11 +1,14 @@
 """What pages and apps above ask about risks."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from governance.escalations.models import Escalation
 from governance.risks.models import Risk, RiskAppetite
+from governance.risks.states import RiskState
 from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy.models import Membership
@@ -35,3 +38,36 @@ def listed(reader: Membership, at: datetime) -> QuerySet[Risk]:
 def over_appetite(reader: Membership, at: datetime) -> QuerySet[Risk]:
     """The open ones that are graver than was accepted, the gravest first; one query."""
     return listed(reader, at).filter(state="open", grade__gt=F("appetite")).order_by("-grade", "number")
+
+
+def to_review(owner: Membership, at: datetime, day: date) -> QuerySet[Risk]:
+    """This person's risks that are to be looked at again by this day; one query."""
+    mine = listed(owner, at).filter(owner=owner, review_on__lte=day).exclude(state=RiskState.CLOSED)
+    return mine.order_by("review_on", "number")
+
+
+def causes(reader: Membership, at: datetime) -> QuerySet[Risk, dict[str, Any]]:
+    """What the risks that are not closed come from, as far as the reader sees them: a row for each cause with its `name`,
+    how many `streams` and `risks` name it, and the `worst` grade; one query.
+    """
+    standing = visible(Risk.objects.exclude(state=RiskState.CLOSED), reader, at=at).order_by()
+    return standing.values("cause_kind", "cause_key").annotate(
+        name=Min("cause_name"), streams=Count("stream", distinct=True), risks=Count("pk"), worst=Max("grade")
+    )
+
+
+def streams_with_risks(reader: Membership, at: datetime) -> int:
+    """How many streams have a risk that is not closed; one query."""
+    standing = visible(Risk.objects.exclude(state=RiskState.CLOSED), reader, at=at)
+    return standing.order_by().values("stream").distinct().count()
+
+
+def appetites(reader: Membership, at: datetime) -> QuerySet[RiskAppetite]:
+    """What was set, the newest first; one query."""
+    return visible(RiskAppetite.objects.select_related("body", "stream", "set_by__user"), reader, at=at)
+
+
+def escalations_of(risk: Risk, reader: Membership, at: datetime) -> QuerySet[Escalation]:
+    """Where the risk was taken, the newest first; one query."""
+    about = Escalation.objects.filter(subject_ref=risk.pk).select_related("body", "level")
+    return visible(about, reader, at=at).order_by("-raised_at")

@@ -72,6 +72,51 @@ def record_risk(
 
 
 @transaction.atomic
+def describe_risk(
+    risk: Risk,
+    *,
+    title: str,
+    owner: Membership,
+    review_on: date,
+    by: Membership,
+    at: datetime,
+    description: str = "",
+    response: str = "",
+) -> Risk:
+    """Say anew what the risk is, what is done about it, whose it is, and when it is looked at again."""
+    risk = _locked(risk)
+    if risk.state == RiskState.CLOSED:
+        raise Refusal("risk.closed", params={"risk": risk.number}, status=409)
+    require(by, KEEP, risk.stream, at=at)
+    if not title.strip():
+        raise Refusal("risk.no_words", status=422)
+    if owner.pk != risk.owner_id:
+        _check_owner(owner, at)
+    new = {
+        "title": title.strip()[:160],
+        "description": description.strip(),
+        "response": response.strip(),
+        "owner": owner,
+        "review_on": review_on,
+    }
+    facts = {
+        name: [_plain(getattr(risk, name)), _plain(value)]
+        for name, value in new.items()
+        if getattr(risk, name) != value
+    }
+    if facts:
+        for name, value in new.items():
+            setattr(risk, name, value)
+        risk.save(update_fields=list(new))
+        audit.record("risk.described", risk, by=by, at=at, rule=KEEP, facts=facts)
+    return risk
+
+
+def _plain(value: object) -> object:
+    return value.pk if isinstance(value, Membership) else value
+
+
+@transaction.atomic
 def grade_risk(risk: Risk, *, likelihood: int, impact: int, because: str, by: Membership, at: datetime) -> Risk:
     """Grade a risk anew, with the reason. One that was accepted and is graver now is open again."""
     risk = _locked(risk)
@@ -139,7 +184,7 @@ def set_appetite(
     appetite.save()
     facts = {"body": body.pk, "highest": highest, "stream": stream.pk if stream is not None else None}
     audit.record("risk_appetite.set", appetite, by=by, at=at, because=appetite.because, rule=ACCEPT, facts=facts)
-    concerned = Risk.objects.filter(state=RiskState.OPEN, grade__gt=highest).select_related("stream").order_by("pk")
+    concerned = Risk.objects.filter(state=RiskState.OPEN).select_related("stream").order_by("pk")
     for risk in (concerned.filter(stream=stream) if stream else concerned).select_for_update(of=("self",)):
         _escalate(risk, by=by, at=at)
     return appetite

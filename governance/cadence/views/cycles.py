@@ -46,7 +46,8 @@ class Coverage(ListPage):
         return selectors.streams_with_cycles(self.request.membership, clock.now())
 
     def context(self) -> dict[str, Any]:
-        return {"may_waive": holds_anywhere(self.request.membership, services.RIGHT, at=clock.now())}
+        directing = Body.objects.filter(sets_direction=True)
+        return {"may_waive": permitted(self.request.membership, services.RIGHT, directing, at=clock.now()).exists()}
 
 
 class Waivers(ListPage):

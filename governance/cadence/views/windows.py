@@ -44,7 +44,9 @@ class WindowList(ListPage):
         return selectors.listed_windows()
 
     def context(self) -> dict[str, Any]:
-        return {"may_open": holds_anywhere(self.request.membership, services.RIGHT, at=clock.now()), "tab": "windows"}
+        directing = Body.objects.filter(sets_direction=True)
+        may_open = permitted(self.request.membership, services.RIGHT, directing, at=clock.now()).exists()
+        return {"may_open": may_open, "tab": "windows"}
 
 
 class OpenWindow(FormPage):

@@ -44,6 +44,7 @@ THINGS: dict[str, Thing] = {
         "meetings:detail", lambda pk: [AgendaItem.objects.filter(meeting=pk), Pack.objects.filter(meeting=pk)]
     ),
     "governance.action": Thing("actions:detail"),
+    "governance.risk": Thing("risks:detail"),
     "packs.pack": Thing("packs:detail"),
 }
 

@@ -127,6 +127,7 @@ ACTIONS: dict[str, str | Promise] = {
     "escalation.answered": _("Escalation answered"),
     "escalation.withdrawn": _("Escalation withdrawn"),
     "risk.recorded": _("Risk recorded"),
+    "risk.described": _("Risk described anew"),
     "risk.graded": _("Risk graded anew"),
     "risk.moved": _("State of a risk changed"),
     "risk_appetite.set": _("Appetite for risk set"),
