@@ -81,11 +81,14 @@ class GovernanceConfig(AppConfig):
         mail.register(*MAILS)
 
     def show_risks(self) -> None:
-        """What risks put on other pages."""
+        """What risks put on other pages, and on the list of whoever leaves."""
         from doors import panels
+        from governance.risks.holdings import HOLDING
         from governance.risks.panels import PANELS
+        from people import holdings
 
         panels.register(*PANELS)
+        holdings.register(HOLDING)
 
     def settle_overlaps(self) -> None:
         """Where two streams settle what both claim."""

@@ -51,6 +51,8 @@ RIGHTS = [
     Right("escalations.raise", _("Take a question to a higher level"), model=STREAM, terms=WHO_RUN_A_STREAM),
     Right("escalations.answer", _("Answer what was escalated"), model=BODY, seats=KEEPERS, sort="decide"),
     Right("risks.keep", _("Keep the register of risks"), model=STREAM, terms=WHO_RUN_A_STREAM),
+    # The administrator, too: whoever leaves hands over what they hold.
+    Right("risks.assign", _("Give a risk to somebody else"), model=STREAM, roles=ADMINISTRATOR, terms=WHO_RUN_A_STREAM),
     Right(
         "risks.accept",
         _("Set the appetite for risk, and accept risks above it"),

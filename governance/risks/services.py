@@ -20,7 +20,7 @@ from streams.services.locking import open_to_change
 from tenancy.counters import next_number
 from tenancy.models import Membership
 
-KEEP, ACCEPT = "risks.keep", "risks.accept"
+KEEP, ACCEPT, ASSIGN = "risks.keep", "risks.accept", "risks.assign"
 
 
 @transaction.atomic
@@ -109,6 +109,20 @@ def describe_risk(
             setattr(risk, name, value)
         risk.save(update_fields=list(new))
         audit.record("risk.described", risk, by=by, at=at, rule=KEEP, facts=facts)
+    return risk
+
+
+@transaction.atomic
+def give_risk(risk: Risk, *, owner: Membership, because: str, by: Membership, at: datetime) -> Risk:
+    """Give a risk to somebody else, with the reason."""
+    risk = _locked(risk)
+    require(by, ASSIGN, risk.stream, at=at)
+    because = _reason(because)
+    _check_owner(owner, at)
+    facts = {"owner": [risk.owner_id, owner.pk]}
+    risk.owner = owner
+    risk.save(update_fields=["owner"])
+    audit.record("risk.given", risk, by=by, at=at, because=because, rule=ASSIGN, facts=facts)
     return risk
 
 

@@ -128,6 +128,7 @@ ACTIONS: dict[str, str | Promise] = {
     "escalation.withdrawn": _("Escalation withdrawn"),
     "risk.recorded": _("Risk recorded"),
     "risk.described": _("Risk described anew"),
+    "risk.given": _("Risk given to somebody else"),
     "risk.graded": _("Risk graded anew"),
     "risk.moved": _("State of a risk changed"),
     "risk_appetite.set": _("Appetite for risk set"),
