@@ -59,7 +59,7 @@ class SettleForm(Form):
         label=_("In words"),
         max_length=300,
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What is dropped needs a reason."),
     )
 

@@ -36,12 +36,14 @@ class DescribeForm(Form):
     """What the risk is, what is done about it, whose it is."""
 
     title = forms.CharField(label=_("Risk"), max_length=160, help_text=_("What may happen, in a sentence."))
-    description = forms.CharField(label=_("Description"), max_length=4000, required=False, widget=forms.Textarea)
+    description = forms.CharField(
+        label=_("Description"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     response = forms.CharField(
         label=_("Response"),
         max_length=4000,
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What is done about it."),
     )
     owner = forms.ModelChoiceField(Membership.objects.none(), label=_("Owner"))
@@ -66,7 +68,7 @@ class RecordForm(DescribeForm, _Grade):
         ),
     )
     field_order = (
-        "stream", "title", "description", "cause_kind", "cause_name", "likelihood", "impact", "response", "owner", "review_on",
+        "stream", "title", "description", "cause_kind", "cause_name", "owner", "likelihood", "impact", "response", "review_on",
     )  # fmt: skip
 
     def __init__(self, *args: Any, streams: QuerySet[ValueStream], **kwargs: Any) -> None:

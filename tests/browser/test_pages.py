@@ -171,5 +171,7 @@ def test_a_page_is_clean_at_every_width_by_day_and_by_night(
 
 
 def _keep(said: list[str], message: ConsoleMessage) -> None:
-    if message.type in ("error", "warning"):
+    # axe greets each frame; the preview of a pack stands in a sandbox without an origin, and some runs hear of it.
+    axe_greets = message.text.startswith("Failed to execute 'postMessage'") and "('null')" in message.text
+    if message.type in ("error", "warning") and not axe_greets:
         said.append(message.text)
