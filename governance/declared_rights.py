@@ -29,6 +29,8 @@ RIGHTS = [
     # Not the administrator: who runs the portal does not run the meetings. Where nobody can, they fill a seat.
     Right("meetings.change", _("Move, cancel and hold meetings"), model=BODY, seats=KEEPERS),
     Right("agenda.edit", _("Keep the agenda"), model=BODY, seats=KEEPERS),
+    Right("minutes.keep", _("Keep who was there, and the minutes"), model=BODY, seats=KEEPERS),
+    Right("minutes.adopt", _("Adopt the minutes"), model=BODY, seats=frozenset({"chair", "deputy"}), sort="decide"),
     # A seat that does not vote is not given this one, whatever its kind.
     Right(
         "decisions.vote",

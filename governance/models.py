@@ -17,7 +17,7 @@ from governance.decisions.models import (
 )
 from governance.escalations.models import Escalation, EscalationEvent
 from governance.forums.models import Cycle, Forum, Purpose
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import AgendaItem, Attendance, Meeting, Recusal
 from governance.priorities.models import StrategicPriority
 from governance.reviews.models import ChangeRequest, DecisionReview
 from governance.risks.models import Risk, RiskAppetite
@@ -27,6 +27,7 @@ __all__ = [
     "AgendaItem",
     "Ask",
     "Attachment",
+    "Attendance",
     "Ballot",
     "Body",
     "BodyGrant",
@@ -47,6 +48,7 @@ __all__ = [
     "Meeting",
     "PriorityWindow",
     "Purpose",
+    "Recusal",
     "Risk",
     "RiskAppetite",
     "SavedView",

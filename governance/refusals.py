@@ -37,6 +37,18 @@ say(
         "meeting.in_the_past": _("Not moved. %(starts_at)s is past; a meeting is moved to a time to come."),
         "meeting.not_begun": _("Not held. “%(meeting)s” starts on %(starts_at)s."),
         "meeting.over": _("Not done. “%(meeting)s” is %(state)s; its agenda takes nothing new."),
+        "attendance.not_begun": _(
+            "Not recorded. “%(meeting)s” starts on %(starts_at)s; until then people send apologies."
+        ),
+        "attendance.begun": _(
+            "Not sent. “%(meeting)s” began on %(starts_at)s; whoever keeps the meeting records who is there."
+        ),
+        "attendance.presence": _("Not recorded. “%(given)s” is none of %(choices)s."),
+        "attendance.no_seat": _("Not recorded. %(person)s has no seat in “%(body)s”."),
+        "attendance.over": _("Not recorded. “%(meeting)s” is %(state)s; its record stays as it is."),
+        "recusal.because_missing": _("Not recorded. Say which interest it is; the body reads it."),
+        "recusal.made": _("Not recorded. %(person)s is recused from “%(item)s” already."),
+        "recusal.withdrawn": _("Not recorded. “%(item)s” does not stand on the agenda any more."),
         "agenda.from_source": _(
             "Not withdrawn. “%(title)s” is put here by %(source)s. It leaves the agenda when it is settled there."
         ),

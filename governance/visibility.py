@@ -64,6 +64,8 @@ RULES = [
         _("whoever sees the meeting, the stream and the subject of the item"),
         within=("meeting", "stream"),
     ),
+    Rule("governance.Attendance", _("whoever sees the meeting"), within=("meeting",)),
+    Rule("governance.Recusal", _("whoever sees the agenda item"), within=("item",)),
     Rule("governance.Action", _("whoever sees the meeting and the agenda item"), within=("meeting", "item")),
     Rule(
         "governance.CalendarFeed",

@@ -15,7 +15,7 @@ from governance.cadence.api import (
 from governance.decisions.api import DecisionViewSet
 from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
-from governance.meetings.api import AgendaItemViewSet, MeetingViewSet
+from governance.meetings.api import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet, RecusalViewSet
 from governance.priorities.api import PriorityViewSet
 from governance.reviews.api import ChangeRequestViewSet, ReviewViewSet
 from governance.risks.api import AppetiteViewSet, RiskViewSet
@@ -41,6 +41,8 @@ router.register("seats", SeatViewSet, basename="seat")
 router.register("interests", InterestViewSet, basename="interest")
 router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("attendance", AttendanceViewSet, basename="attendance")
+router.register("recusals", RecusalViewSet, basename="recusal")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("actions", ActionViewSet, basename="action")
 router.register("risks", RiskViewSet, basename="risk")

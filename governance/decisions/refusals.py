@@ -64,8 +64,9 @@ say(
         "ballot.no_vote": _("Not voted. %(person)s has no vote in %(body)s now."),
         "ballot.choice": _("Not accepted. “%(given)s” is no vote; a vote is one of %(choices)s."),
         "ballot.recused": _("Not done. %(person)s is recused from “%(decision)s”: %(because)s"),
+        "ballot.not_there": _("Not counted. %(person)s is not recorded as present in “%(meeting)s”."),
         "forum.quorum": _(
-            "Not decided. %(body)s needs %(quorum)s members who may vote on this; %(present)s voted, %(recused)s recused."
+            "Not decided. %(body)s needs %(quorum)s members who may vote on this; %(present)s are there, %(recused)s recused."
         ),
         "ask.answered": _("Not done. %(who)s answered this on %(on)s."),
         "condition.met": _("Not done. This condition was met on %(on)s."),

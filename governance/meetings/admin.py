@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.forums.models import Purpose
 from governance.meetings import services
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import AgendaItem, Attendance, Meeting, Recusal
 from rights.admin import RightsModelAdmin, site
 from tenancy import clock
 
@@ -74,3 +74,37 @@ class AgendaItemAdmin(RightsModelAdmin):
         else:
             words = {name: given[name] for name in ["meeting", "purpose", "title", "why", "stream", "minutes"]}
             obj.pk = services.add_item(**words, **who).pk
+
+
+@admin.register(Attendance, site=site)
+class AttendanceAdmin(RightsModelAdmin):
+    """Who came to a meeting."""
+
+    add_right = change_right = "minutes.keep"
+    fields = ["meeting", "membership", "presence"]
+    list_display = ["meeting", "membership", "presence", "recorded_at"]
+    list_filter = ["presence"]
+    list_select_related = ["meeting__forum", "membership__user"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["meeting", "membership"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        said = {obj.membership: form.cleaned_data["presence"]}
+        rows = services.record_attendance(obj.meeting, presence=said, by=request.membership, at=clock.now())
+        obj.pk = rows[0].pk
+
+
+@admin.register(Recusal, site=site)
+class RecusalAdmin(RightsModelAdmin):
+    """Who stepped aside from an item; it is not taken back."""
+
+    add_right = "minutes.keep"
+    fields = ["item", "membership", "because"]
+    list_display = ["item", "membership", "because", "recorded_at"]
+    list_select_related = ["item", "membership__user"]
+
+    def save_model(self, request, obj, form, change):
+        given = form.cleaned_data
+        who = {"membership": given["membership"], "by": request.membership, "at": clock.now()}
+        obj.pk = services.recuse_from(given["item"], because=given["because"], **who).pk

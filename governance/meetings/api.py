@@ -12,12 +12,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from doors.api import TenantViewSet
+from doors.api_input import IdOf
 from governance.meetings import services
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import AgendaItem, Attendance, Meeting, Recusal
 from rights.fields import SeenRelatedField
 from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy import clock
+from tenancy.models import Membership
 
 
 class MeetingOut(serializers.ModelSerializer):
@@ -99,6 +101,44 @@ class EditIn(serializers.Serializer):
     position = serializers.IntegerField(required=False, min_value=0, max_value=1000)
 
 
+class PresenceIn(serializers.Serializer):
+    """Whether somebody is there."""
+
+    membership = IdOf(queryset=Membership.objects.select_related("user"))
+    presence = serializers.CharField(max_length=20)  # the service says which there are
+
+
+class AttendanceIn(serializers.Serializer):
+    """Who is there and who is not; who is left out stays as they are."""
+
+    people = PresenceIn(many=True, allow_empty=False, max_length=200)
+
+
+class AttendanceOut(serializers.ModelSerializer):
+    """Whether somebody with a seat came."""
+
+    class Meta:
+        model = Attendance
+        fields = ["id", "meeting", "membership", "presence", "recorded_by", "recorded_at"]
+        read_only_fields = fields
+
+
+class RecusalIn(serializers.Serializer):
+    """Which interest it is; `membership` when whoever keeps the meeting says it for somebody else."""
+
+    because = serializers.CharField(required=False, allow_blank=True, max_length=240, default="")
+    membership = IdOf(queryset=Membership.objects.select_related("user"), required=False, allow_null=True)
+
+
+class RecusalOut(serializers.ModelSerializer):
+    """Somebody stepped aside from an item."""
+
+    class Meta:
+        model = Recusal
+        fields = ["id", "item", "membership", "because", "recorded_by", "recorded_at"]
+        read_only_fields = fields
+
+
 class MeetingFilters(FilterSet):
     """By forum, state and time."""
 
@@ -155,6 +195,23 @@ class MeetingViewSet(TenantViewSet):
         """Mark a meeting as held."""
         self.read_nothing()
         return self.answer(services.hold(self.get_object(), by=request.membership, at=clock.now()))
+
+    @extend_schema(request=AttendanceIn, responses=AttendanceOut(many=True))
+    @action(detail=True, methods=["post"])
+    def attendance(self, request: Request, pk: str) -> Response:
+        """Record who is there."""
+        meeting, given = self.get_object(), self.read_input(AttendanceIn)
+        presence = {one["membership"]: one["presence"] for one in given["people"]}
+        rows = services.record_attendance(meeting, presence=presence, by=request.membership, at=clock.now())
+        return Response(AttendanceOut(rows, many=True).data)
+
+    @extend_schema(request=None, responses=AttendanceOut)
+    @action(detail=True, methods=["post"])
+    def apologies(self, request: Request, pk: str) -> Response:
+        """Say ahead that one does not come."""
+        self.read_nothing()
+        row = services.send_apologies(self.get_object(), by=request.membership, at=clock.now())
+        return Response(AttendanceOut(row).data)
 
     @extend_schema(request=ItemIn, responses={201: AgendaItemOut})
     @action(detail=True, methods=["post"])
@@ -214,6 +271,57 @@ class AgendaItemViewSet(TenantViewSet):
         """Take off an item that people put there."""
         return self._asked(services.withdraw_item)
 
+    @extend_schema(request=RecusalIn, responses={201: RecusalOut})
+    @action(detail=True, methods=["post"])
+    def recuse(self, request: Request, pk: str) -> Response:
+        """Step aside from an item; whoever keeps the meeting may record it for somebody else."""
+        item, given = self.get_object(), self.read_input(RecusalIn)
+        made = services.recuse_from(item, by=request.membership, at=clock.now(), **given)
+        return Response(RecusalOut(made).data, status=201)
+
     def _asked(self, service: Callable[..., Any]) -> Response:
         self.read_nothing()
         return self.answer(service(self.get_object(), by=self.request.membership, at=clock.now()))
+
+
+class AttendanceFilters(FilterSet):
+    """By meeting and presence."""
+
+    meeting = UUIDFilter(field_name="meeting")
+
+    class Meta:
+        model = Attendance
+        fields = ["presence"]
+
+
+class AttendanceViewSet(TenantViewSet):
+    """Who came to meetings."""
+
+    out, model = AttendanceOut, Attendance
+    ordering_fields = ("recorded_at",)
+    filterset_class = AttendanceFilters
+
+    def rows(self) -> QuerySet[Attendance]:
+        return visible(Attendance.objects.all(), self.request.membership, at=clock.now())
+
+
+class RecusalFilters(FilterSet):
+    """By meeting and item."""
+
+    meeting = UUIDFilter(field_name="item__meeting")
+    item = UUIDFilter(field_name="item")
+
+    class Meta:
+        model = Recusal
+        fields: list[str] = []
+
+
+class RecusalViewSet(TenantViewSet):
+    """Who stepped aside from which item."""
+
+    out, model = RecusalOut, Recusal
+    ordering_fields = ("recorded_at",)
+    filterset_class = RecusalFilters
+
+    def rows(self) -> QuerySet[Recusal]:
+        return visible(Recusal.objects.all(), self.request.membership, at=clock.now())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from doors.addresses import address, with_prefix
 from governance.bodies.models import Body
 from governance.forums.models import Forum
-from governance.meetings.states import AgendaState, MeetingState
+from governance.meetings.states import AgendaState, MeetingState, Presence
 from tenancy.rows import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
 
@@ -113,3 +113,60 @@ class AgendaItem(TenantModel):
     @property
     def rights_object(self) -> Body:
         return self.meeting.forum.body
+
+
+class Attendance(TenantModel):
+    """Whether somebody with a seat came to a meeting; apologies are sent ahead, the rest is recorded in the meeting."""
+
+    meeting = TenantForeignKey(Meeting, models.PROTECT, related_name="attendance", verbose_name=_("meeting"))
+    membership = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("person"))
+    presence = models.CharField(_("presence"), max_length=7, choices=Presence)
+    recorded_by = TenantForeignKey(
+        "tenancy.Membership", models.PROTECT, related_name="+", db_index=False, verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        db_table = "attendance"
+        ordering = ["meeting", "id"]
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "meeting", "membership"], name="attendance_once_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.get_presence_display()}"
+
+    @property
+    def rights_object(self) -> Body:
+        return self.meeting.forum.body
+
+
+class Recusal(TenantModel):
+    """Somebody steps aside from one item: neither counted for its quorum nor voting on it. It is not taken back."""
+
+    item = TenantForeignKey(AgendaItem, models.PROTECT, related_name="recusals", verbose_name=_("agenda item"))
+    membership = TenantForeignKey("tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("person"))
+    because = models.CharField(_("why"), max_length=240)
+    recorded_by = TenantForeignKey(
+        "tenancy.Membership", models.PROTECT, related_name="+", db_index=False, verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        db_table = "recusal"
+        ordering = ["item", "id"]
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "item", "membership"], name="recusal_once_a_person"),
+            models.CheckConstraint(name="recusal_with_a_reason", condition=~Q(because="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.item}"
+
+    @property
+    def rights_object(self) -> Body:
+        return self.item.meeting.forum.body

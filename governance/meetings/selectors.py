@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from governance.bodies.models import Seat
+from governance.bodies.selectors import seats_in
 from governance.forums.models import Forum
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import AgendaItem, Attendance, Meeting, Recusal
 from governance.meetings.rules import Drift
-from governance.meetings.states import AgendaState, MeetingState
+from governance.meetings.states import AgendaState, MeetingState, Presence
 from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy.models import Membership
@@ -91,7 +93,7 @@ def drift_of(forum: Forum, at: datetime, days: int = 365) -> Drift:
     cancelled = Q(state=MeetingState.CANCELLED)
     counted = gone.aggregate(
         planned=Count("pk"),
-        held=Count("pk", filter=Q(state=MeetingState.HELD)),
+        held=Count("pk", filter=Q(state__in=[MeetingState.HELD, MeetingState.CLOSED])),
         moved=Count("pk", filter=~cancelled & ~Q(reason="")),
         cancelled=Count("pk", filter=cancelled),
     )
@@ -101,8 +103,29 @@ def drift_of(forum: Forum, at: datetime, days: int = 365) -> Drift:
 def agenda_of(meeting: Meeting, reader: Membership, at: datetime) -> QuerySet[AgendaItem]:
     """What is on the agenda, in order, as far as the reader may see it; what was withdrawn is left out. One query."""
     standing = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaState.WITHDRAWN)
-    items = visible(standing, reader, at=at)
+    recused = Recusal.objects.filter(item=OuterRef("pk")).order_by("recorded_at", "id")
+    said = JSONObject(person=_name("membership"), because="because")
+    items = visible(standing, reader, at=at).annotate(recused=ArraySubquery(recused.values_list(said)))
     return items.select_related("stream").order_by("position", "added_at", "id")
+
+
+def seats_at(meeting: Meeting, at: datetime) -> QuerySet[Seat]:
+    """Who has a seat, the chair first, each with their `presence` in this meeting, "" when nobody said; one query."""
+    said = Attendance.objects.filter(meeting=meeting, membership=OuterRef("membership")).values("presence")
+    return seats_in(meeting.forum.body, at).annotate(presence=Coalesce(Subquery(said), Value("")))
+
+
+def voting_present(meeting: Meeting, at: datetime) -> set[UUID]:
+    """Who of those with a vote is recorded as present, as ids of memberships; one query."""
+    there = Attendance.objects.filter(meeting=meeting, presence=Presence.PRESENT).values("membership")
+    seats = Seat.objects.at(at).filter(body=meeting.forum.body_id, voting=True, membership__in=there)
+    return set(seats.values_list("membership_id", flat=True))
+
+
+def recused_from_subject(meeting: Meeting, subject_ref: UUID) -> dict[UUID, str]:
+    """Who stepped aside from what this meeting has about a subject, and why; one query."""
+    rows = Recusal.objects.filter(item__meeting=meeting, item__subject_ref=subject_ref)
+    return dict(rows.values_list("membership_id", "because"))
 
 
 def stands_on(source: str, subject_refs: Iterable[UUID], at: datetime) -> dict[UUID, AgendaItem]:
@@ -125,6 +148,12 @@ def where_questions_go(reader: Membership, at: datetime, stream: ValueStream | N
     own_first = Case(When(forum__stream=None, then=Value(1)), default=Value(0), output_field=IntegerField())
     first = for_all.order_by("forum__purpose", own_first, "starts_at", "id").distinct("forum__purpose")
     return {meeting.forum.purpose: meeting for meeting in first}
+
+
+def _name(person: str) -> Coalesce:
+    """What somebody is called here, as `str(membership)` says it; a part of another query."""
+    empty = Value("")
+    return Coalesce(NullIf(f"{person}__title", empty), NullIf(f"{person}__user__name", empty), f"{person}__user__email")
 
 
 def _counted(items: QuerySet[AgendaItem], reader: Membership, at: datetime) -> Coalesce:

@@ -54,7 +54,9 @@ def standing(meeting: Meeting, at: datetime) -> Standing:
     """Planned, in session, over but not marked, held, cancelled."""
     match meeting.state:
         case MeetingState.HELD:
-            return Standing("seal", _("Held"))
+            return Standing("go", _("Held"))
+        case MeetingState.CLOSED:
+            return Standing("seal", _("Closed"))
         case MeetingState.CANCELLED:
             return Standing("stop", _("Cancelled"))
     if at < meeting.starts_at:

@@ -9,7 +9,16 @@ class MeetingState(models.TextChoices):
 
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
+    CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class Presence(models.TextChoices):
+    """Whether somebody with a seat came to a meeting."""
+
+    PRESENT = "present", _("Present")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
 
 
 class AgendaState(models.TextChoices):
@@ -22,7 +31,8 @@ class AgendaState(models.TextChoices):
 
 MEETING_MOVES: dict[MeetingState, set[MeetingState]] = {
     MeetingState.PLANNED: {MeetingState.HELD, MeetingState.CANCELLED},
-    MeetingState.HELD: set(),
+    MeetingState.HELD: {MeetingState.CLOSED},
+    MeetingState.CLOSED: set(),
     MeetingState.CANCELLED: set(),
 }
 AGENDA_MOVES: dict[AgendaState, set[AgendaState]] = {

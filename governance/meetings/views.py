@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from doors.pages import Breadcrumb
+from doors.pages import Breadcrumb, FormPage
 from doors.refusal import Refusal
 from doors.rendering import is_partial, refused
-from governance.bodies.selectors import seats_in
 from governance.forums.models import Forum
 from governance.meetings import selectors, services
-from governance.meetings.forms import ItemForm, MinutesForm, MoveForm, ReasonForm
+from governance.meetings.forms import AttendanceForm, ItemForm, MinutesForm, MoveForm, ReasonForm, RecusalForm
 from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.services.attendance import KEEP, check_may_recuse
 from governance.meetings.sheet import agenda_sheet, standing
-from governance.meetings.states import MeetingState
+from governance.meetings.states import MeetingState, Presence
 from governance.pages import RightsFormPage
-from rights.services import rights_on
+from rights.services import may, rights_on
 from rights.visibility import visible, visible_or_404
 from streams.selectors import streams_to_choose
 from tenancy import clock
@@ -78,8 +78,12 @@ def _page(request: Any, meeting: Meeting, form: ItemForm | None = None) -> dict[
     rights = {code.replace(".", "_") for code in meeting.rights_of_reader}
     planned = meeting.state == MeetingState.PLANNED
     may_edit = planned and "agenda_edit" in rights
+    seats = list(selectors.seats_at(meeting, at))
+    open_record = meeting.state in (MeetingState.PLANNED, MeetingState.HELD)
+    mine = next((seat for seat in seats if seat.membership_id == request.membership.pk), None)
+    adding = form is not None or "add" in request.GET
     elsewhere = selectors.where_questions_go(request.membership, at, forum.stream)
-    return _agenda(request, meeting, may_edit, at) | {
+    return _agenda(request, meeting, may_edit, at, may_recuse=open_record and mine is not None) | {
         "title": forum.name,
         "crumbs": way_here(meeting),
         "forum": forum,
@@ -87,8 +91,12 @@ def _page(request: Any, meeting: Meeting, form: ItemForm | None = None) -> dict[
         "rights": rights,
         "planned": planned,
         "begun": meeting.starts_at <= at,
-        "form": form or (_item_form(request, initial={"purpose": forum.purpose}) if may_edit else None),
-        "seats": list(seats_in(forum.body, at)),
+        "form": form or (_item_form(request, initial={"purpose": forum.purpose}) if may_edit and adding else None),
+        "seats": seats,
+        "presence": Presence.choices,
+        "there": sum(seat.voting and seat.presence == Presence.PRESENT for seat in seats),
+        "may_keep": open_record and "minutes_keep" in rights and meeting.starts_at <= at,
+        "may_excuse": planned and mine is not None and mine.presence == "" and meeting.starts_at > at,
         "elsewhere": [(purpose, one) for purpose, one in sorted(elsewhere.items()) if purpose != forum.purpose],
     }
 
@@ -97,9 +105,10 @@ def _item_form(request: Any, data: Any = None, **more: Any) -> ItemForm:
     return ItemForm(data, streams=streams_to_choose(request.membership, clock.now()), **more)
 
 
-def _agenda(request: Any, meeting: Meeting, may_edit: bool, at: Any) -> dict[str, Any]:
+def _agenda(request: Any, meeting: Meeting, may_edit: bool, at: Any, *, may_recuse: bool) -> dict[str, Any]:
     items = list(selectors.agenda_of(meeting, request.membership, at))
-    return {"meeting": meeting, "sheet": agenda_sheet(meeting, items, at), "may_edit": may_edit}
+    sheet = agenda_sheet(meeting, items, at)
+    return {"meeting": meeting, "sheet": sheet, "may_edit": may_edit, "may_recuse": may_recuse}
 
 
 @require_POST
@@ -146,7 +155,7 @@ def item(request: Any, pk: UUID) -> HttpResponse:
     step(request, on_agenda, at)
     meeting = _meeting(request, on_agenda.meeting_id)
     if is_partial(request):
-        return render(request, "governance/_agenda.html", _agenda(request, meeting, True, at))
+        return render(request, "governance/_agenda.html", _agenda(request, meeting, True, at, may_recuse=True))
     return HttpResponseRedirect(f"{meeting.get_absolute_url()}#agenda")
 
 
@@ -238,3 +247,65 @@ def hold(request: Any, pk: UUID) -> HttpResponse:
     meeting = services.hold(_meeting(request, pk), by=request.membership, at=clock.now())
     messages.success(request, _("The meeting is marked as held. What was not reached is on the next agenda."))
     return redirect(meeting)
+
+
+@require_POST
+def attendance(request: Any, pk: UUID) -> HttpResponse:
+    """Keep who is there; a person whose choice is left open stays as they are."""
+    meeting, at = _meeting(request, pk), clock.now()
+    form = AttendanceForm(request.POST, seats=list(selectors.seats_at(meeting, at)))
+    if not form.is_valid():
+        raise Refusal("attendance.presence", params=form.odd(), status=422)
+    services.record_attendance(meeting, presence=form.presence(), by=request.membership, at=at)
+    messages.success(request, _("Who is there is recorded."))
+    return HttpResponseRedirect(f"{meeting.get_absolute_url()}#seats")
+
+
+@require_POST
+def apologies(request: Any, pk: UUID) -> HttpResponse:
+    """Say ahead that one does not come."""
+    meeting = _meeting(request, pk)
+    services.send_apologies(meeting, by=request.membership, at=clock.now())
+    messages.success(request, _("Your apologies are recorded; the body reads them here."))
+    return HttpResponseRedirect(f"{meeting.get_absolute_url()}#seats")
+
+
+class Recuse(FormPage):
+    """Step aside from an item."""
+
+    form_class = RecusalForm
+    title = gettext_lazy("Step aside from an item")
+    lead = gettext_lazy(
+        "Whoever steps aside neither votes on the item nor counts for its quorum. It is not taken back."
+    )
+    verb = gettext_lazy("Step aside")
+    done = gettext_lazy("The recusal is recorded.")
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        items = AgendaItem.objects.select_related("meeting__forum__body")
+        return visible_or_404(items, self.request.membership, at=clock.now(), pk=self.kwargs["pk"])
+
+    def crumbs(self) -> Sequence[Breadcrumb]:
+        return way_here(self.item.meeting, Breadcrumb(self.item.title))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, or the refusal that says who may."""
+        check_may_recuse(self.item, request.membership, clock.now())
+        return super().get(request, *args, **kwargs)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        at, me = clock.now(), self.request.membership
+        keeps = bool(may(me, KEEP, self.item.meeting, at=at))
+        return {"seats": list(selectors.seats_at(self.item.meeting, at)) if keeps else []}
+
+    def act(self, form: RecusalForm) -> Meeting:
+        given = form.cleaned_data
+        services.recuse_from(
+            self.item,
+            because=given["because"],
+            membership=given.get("membership"),
+            by=self.request.membership,
+            at=clock.now(),
+        )
+        return self.item.meeting

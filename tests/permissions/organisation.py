@@ -92,6 +92,8 @@ class World:
         """What a form is sent: "@table" is the id of our row there, "file" a small file."""
         if value == "file":
             return SimpleUploadedFile("readings.csv", b"date,value\n2026-09-28,3\n", content_type="text/csv")
+        if isinstance(value, list):
+            return [{name: self._value(one) for name, one in row.items()} for row in value]
         return str(self.ours[value[1:]].pk) if isinstance(value, str) and value.startswith("@") else value
 
 

@@ -22,6 +22,7 @@ ONCE_CONFIDENTIAL = {
 FITTING: dict[str, dict[str, Any]] = {
     "api_token": {"expires_at": NOON + timedelta(days=30), "revoked_at": NOON},
     "audit_head": {"seq": 1},  # as many as there are links
+    "ballot": {"meeting": None},  # in writing: nobody has to be there
     "calendar_feed": {"forum": None, "stream": None, "revoked_at": None},  # of one's own meetings
     "decision": {
         "state": "proposed",

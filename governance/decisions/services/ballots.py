@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from doors.refusal import Refusal
+from doors.refusal import NextStep, Refusal
 from doors.violations import refusing
 from governance.bodies.models import Interest, Seat
+from governance.bodies.rules import quorum
 from governance.decisions.authority import VOTE, kept_name
 from governance.decisions.models import Ballot, BallotMode, Choice, Decision, Vote
 from governance.decisions.rules import count
@@ -19,6 +21,7 @@ from governance.decisions.services.proposing import VOID
 from governance.decisions.services.steps import note, open_one, recorded, see
 from governance.decisions.states import DecisionState
 from governance.meetings.models import Meeting
+from governance.meetings.selectors import recused_from_subject, voting_present
 from rights.services import may, require
 from tenancy.models import Membership
 
@@ -53,6 +56,7 @@ def open_ballot(
     with refusing(ballot_one_open_a_decision=lambda: _open_already(decision)):
         ballot.save()
     _recuse_the_concerned(ballot, decision, by=by, at=at)
+    _refuse_without_quorum(ballot, at)
     told = _voters(ballot, at)
     note(
         decision, "ballot_opened", by=by, at=at, told=told, mode=mode, until=closes_at.isoformat() if closes_at else ""
@@ -84,6 +88,7 @@ def cast_vote(
         raise Refusal("ballot.no_vote", params={"person": str(voter), "body": str(ballot.body)}, rule=VOTE)
     if choice != Choice.RECUSED:
         refuse_recused(decision, voter)
+        _refuse_who_is_not_there(ballot, voter, at)
     vote: Vote
     vote, _made = Vote.objects.update_or_create(
         ballot=ballot,
@@ -136,7 +141,7 @@ def abandon_ballot(ballot: Ballot, *, because: str, by: Membership, at: datetime
 def _open_ballot(ballot: Ballot, at: datetime, *, voting: bool = True) -> tuple[Decision, Ballot]:
     """Decision and ballot, locked in this order, if it is open and, for voting, still running."""
     decision = open_one(ballot.decision)
-    ballot = Ballot.objects.select_for_update(of=("self",)).select_related("body").get(pk=ballot.pk)
+    ballot = Ballot.objects.select_for_update(of=("self",)).select_related("body", "meeting__forum").get(pk=ballot.pk)
     over = voting and ballot.closes_at is not None and at >= ballot.closes_at
     if ballot.closed_at is not None or over:
         closed_at = ballot.closed_at or ballot.closes_at
@@ -166,7 +171,8 @@ def _recuse_the_concerned(ballot: Ballot, decision: Decision, *, by: Membership,
         stream__in=streams,
         seat__in=Seat.objects.at(at).filter(body=ballot.body).values("pk"),
     ).select_related("seat")
-    reasons = {one.seat.membership_id: one.words for one in interests}
+    stepped_aside = recused_from_subject(ballot.meeting, decision.pk) if ballot.meeting else {}
+    reasons = stepped_aside | {one.seat.membership_id: one.words for one in interests}
     proposer = decision.proposed_by
     if proposer is not None and not decision.route.get("own_level") and may(proposer, VOTE, ballot.body, at=at):
         reasons.setdefault(proposer.pk, decision.number)
@@ -174,6 +180,26 @@ def _recuse_the_concerned(ballot: Ballot, decision: Decision, *, by: Membership,
         Vote(ballot=ballot, membership_id=pk, choice=Choice.RECUSED, because=because, at=at, recorded_by=by)
         for pk, because in reasons.items()
     )
+
+
+def _refuse_without_quorum(ballot: Ballot, at: datetime) -> None:
+    """In a meeting, enough of those with a vote have to be there who are not recused from the question."""
+    if ballot.meeting is None:
+        return
+    there = voting_present(ballot.meeting, at)
+    recused = Vote.objects.filter(ballot=ballot, choice=Choice.RECUSED, membership__in=there).count()
+    found = quorum(len(there), recused, ballot.quorum)
+    if not found:
+        params = {"body": str(ballot.body), "quorum": found.needed, "present": found.counted, "recused": found.recused}
+        step = NextStep(_("Record who is there"), ballot.meeting.get_absolute_url())
+        raise Refusal("forum.quorum", params=params, rule="forum.quorum", status=409, next_step=step)
+
+
+def _refuse_who_is_not_there(ballot: Ballot, voter: Membership, at: datetime) -> None:
+    if ballot.meeting is not None and voter.pk not in voting_present(ballot.meeting, at):
+        params = {"person": str(voter), "meeting": str(ballot.meeting)}
+        step = NextStep(_("Record who is there"), ballot.meeting.get_absolute_url())
+        raise Refusal("ballot.not_there", params=params, status=409, next_step=step)
 
 
 def _voters(ballot: Ballot, at: datetime) -> list[Membership]:

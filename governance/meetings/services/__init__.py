@@ -1,4 +1,4 @@
-"""What is done to meetings (timetable, sittings) and to their agendas (agenda)."""
+"""What is done to meetings (timetable, sittings, attendance) and to their agendas (agenda)."""
 
 from governance.meetings.services.agenda import (
     Drafted,
@@ -12,7 +12,8 @@ from governance.meetings.services.agenda import (
     send_item,
     withdraw_item,
 )
-from governance.meetings.services.sittings import cancel, hold, move
+from governance.meetings.services.attendance import record_attendance, recuse_from, send_apologies
+from governance.meetings.services.sittings import cancel, close, hold, move
 from governance.meetings.services.timetable import Planned, materialise
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Planned",
     "add_item",
     "cancel",
+    "close",
     "draft_agenda",
     "edit_item",
     "finish_item",
@@ -28,7 +30,10 @@ __all__ = [
     "move",
     "place_item",
     "put_out_of_purpose",
+    "record_attendance",
+    "recuse_from",
     "reopen_item",
+    "send_apologies",
     "send_item",
     "withdraw_item",
 ]

@@ -329,7 +329,7 @@ def _item(item: AgendaItem, right: str, by: Membership, at: datetime) -> AgendaI
 def _to(item: AgendaItem, state: AgendaState, action: str, by: Membership, at: datetime) -> AgendaItem:
     item = _item(item, "agenda.edit", by, at)
     check_move(AGENDA_MOVES, item.state, state, item.title)
-    if item.meeting.state == MeetingState.CANCELLED or state == AgendaState.WITHDRAWN:
+    if item.meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED) or state == AgendaState.WITHDRAWN:
         _taking(item.meeting)
     if state == AgendaState.WITHDRAWN and item.source not in BY_PEOPLE:
         step = NextStep(_("Settle it there"), item.address) if item.url else None

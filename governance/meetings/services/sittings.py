@@ -1,4 +1,4 @@
-"""One meeting: moved, cancelled, held. Everybody reads why."""
+"""One meeting: moved, cancelled, held, closed. Everybody reads why."""
 
 from datetime import datetime
 
@@ -59,6 +59,17 @@ def hold(meeting: Meeting, *, by: Membership, at: datetime) -> Meeting:
     meeting.save(update_fields=["state"])  # nobody's calendar changes: no new revision
     carried = carry_over(meeting, at=at)
     audit.record("meeting.held", meeting, by=by, at=at, facts={"items_carried_over": carried})
+    return meeting
+
+
+@transaction.atomic
+def close(meeting: Meeting, *, by: Membership, at: datetime) -> Meeting:
+    """Close a meeting that was held: nothing about it changes any more. Whoever adopts its minutes has asked for the right."""
+    meeting = locked(meeting)
+    check_move(MEETING_MOVES, meeting.state, MeetingState.CLOSED, str(meeting))
+    meeting.state = MeetingState.CLOSED
+    meeting.save(update_fields=["state"])
+    audit.record("meeting.closed", meeting, by=by, at=at)
     return meeting
 
 

@@ -11,12 +11,15 @@ from governance.decisions import selectors, services
 from governance.decisions.models import Ballot, Vote
 from governance.decisions.states import DecisionState
 from governance.forums.models import Forum
+from governance.meetings import services as meetings
+from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.selectors import coming_meetings
 from tests.cast import LONG_AGO, NOON, join
 
 pytestmark = pytest.mark.usefixtures("inside")
 
 LATER = NOON + timedelta(days=2)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -50,6 +53,62 @@ def refusal_of(act):
 def cast(ballot, *votes, at=NOON):
     for person, choice in votes:
         services.cast_vote(ballot, choice=choice, by=person, at=at)
+
+
+def in_session(forum, keeper, *others) -> Meeting:
+    """The next meeting of the forum, begun an hour ago, with these people there."""
+    meeting = coming_meetings(NOON).filter(forum=forum).first()
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
+    meeting.refresh_from_db()
+    meetings.record_attendance(meeting, presence=dict.fromkeys([keeper, *others], "present"), by=keeper, at=NOON)
+    return meeting
+
+
+def test_in_a_meeting_too_few_who_are_there_open_no_ballot(question, seat_holder, deputy, members, forum, stream):
+    """3 of 7 present with a quorum of 4; then 4 present of whom 1 is recused: still refused."""
+    Forum.objects.filter(pk=forum.pk).update(quorum=4)
+    question.refresh_from_db()
+    meeting = in_session(forum, seat_holder, deputy, members[0])
+
+    def ask():
+        return services.open_ballot(question, mode="meeting", meeting=meeting, by=seat_holder, at=NOON)
+
+    three = refusal_of(ask)
+    meetings.record_attendance(meeting, presence={members[1]: "present"}, by=seat_holder, at=NOON)
+    item = AgendaItem.objects.create(
+        meeting=meeting, source="decisions.funding", subject_ref=question.pk, title="Hosting", added_at=NOON
+    )
+    meetings.recuse_from(item, because="The supplier is a cousin", by=members[1], at=NOON)
+    four = refusal_of(ask)
+
+    found = [(one.code, one.params["present"], one.params["recused"], one.params["quorum"]) for one in (three, four)]
+    assert found == [("forum.quorum", 3, 0, 4), ("forum.quorum", 3, 1, 4)]
+    assert not Ballot.objects.exists()
+    meetings.record_attendance(meeting, presence={members[2]: "present"}, by=seat_holder, at=NOON)
+    ballot = ask()
+    assert list(Vote.objects.values_list("membership", "choice")) == [(members[1].pk, "recused")]
+    assert refusal_of(lambda: cast(ballot, (members[1], "for"))).code == "ballot.recused"
+
+
+def test_who_is_not_recorded_as_present_does_not_vote_in_a_meeting(question, seat_holder, deputy, members, forum):
+    meeting = in_session(forum, seat_holder, deputy)
+    ballot = services.open_ballot(question, mode="meeting", meeting=meeting, by=seat_holder, at=NOON)
+
+    assert refusal_of(lambda: cast(ballot, (members[0], "for"))).code == "ballot.not_there"
+    assert not Vote.objects.exists()
+
+
+def test_a_recused_chair_hands_over_to_the_deputy(question, seat_holder, deputy, forum):
+    meeting = in_session(forum, seat_holder, deputy)
+    item = AgendaItem.objects.create(
+        meeting=meeting, source="decisions.funding", subject_ref=question.pk, title="Hosting", added_at=NOON
+    )
+    meetings.recuse_from(item, because="Owns shares in it", by=seat_holder, at=NOON)
+    ballot = services.open_ballot(question, mode="meeting", meeting=meeting, by=deputy, at=NOON)
+    cast(ballot, (deputy, "for"))
+
+    assert refusal_of(lambda: services.close_ballot(ballot, by=seat_holder, at=NOON)).code == "ballot.recused"
+    assert services.close_ballot(ballot, by=deputy, at=NOON).state == DecisionState.APPROVED
 
 
 def test_a_body_decides_by_a_ballot_with_its_quorum(ballot, seat_holder, deputy, members, question):
@@ -131,7 +190,7 @@ def test_nobody_records_against_the_vote_or_without_one(question, seat_holder, d
 
 
 def test_in_a_meeting_the_chair_records_the_votes_of_others(question, seat_holder, deputy, board, forum):
-    meeting = coming_meetings(NOON).filter(forum=forum).first()
+    meeting = in_session(forum, seat_holder, deputy)
     ballot = services.open_ballot(question, mode="meeting", meeting=meeting, by=seat_holder, at=NOON)
 
     vote = services.cast_vote(ballot, choice="for", membership=deputy, by=seat_holder, at=NOON)

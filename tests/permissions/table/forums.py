@@ -35,6 +35,10 @@ PAGES = [
     Row("meetings:hold",                "post", "meeting",                         "403 403 409 403 403"),  # it has not begun
     Row("meetings:add_item",            "post", "meeting",                         CHAIR, ITEM),
     Row("meetings:send",                "post", "meeting",                         CHAIR, ITEM | {"to": "@meeting"}),
+    Row("meetings:attendance",          "post", "meeting",                         "403 403 409 403 403"),  # it has not begun
+    Row("meetings:apologies",           "post", "meeting",                         CHAIR),
+    Row("meetings:recuse",              "get",  "agenda_item",                     FORM_OF_CHAIR),
+    Row("meetings:recuse",              "post", "agenda_item",                     CHAIR, {"because": "A supplier"}),
     Row("meetings:item",                "post", "agenda_item",                     CHAIR, {"step": "done"}),
 ]
 
@@ -53,6 +57,13 @@ API = [
     Row("api:meeting-hold",             "post",   "meeting",                         "403 403 409 403 403"),
     Row("api:meeting-items",            "post",   "meeting",                         "403 403 201 403 403", ITEM),
     Row("api:meeting-send",             "post",   "meeting",                         "403 403 201 403 403", ITEM | {"to": "@meeting"}),
+    Row("api:meeting-attendance",       "post",   "meeting",                         "403 403 409 403 403", {"people": [{"membership": "@membership", "presence": "present"}]}),
+    Row("api:meeting-apologies",        "post",   "meeting",                         FORM_OF_CHAIR),
+    Row("api:attendance-list",          "get",    "",                                EVERYBODY),
+    Row("api:attendance-detail",        "get",    "attendance",                      EVERYBODY),
+    Row("api:recusal-list",             "get",    "",                                EVERYBODY),
+    Row("api:recusal-detail",           "get",    "recusal",                         EVERYBODY),
+    Row("api:agenda_item-recuse",       "post",   "agenda_item",                     "403 403 201 403 403", {"because": "A supplier"}),
     Row("api:agenda_item-list",         "get",    "",                                EVERYBODY),
     Row("api:agenda_item-detail",       "get",    "agenda_item",                     EVERYBODY),
     Row("api:agenda_item-detail",       "patch",  "agenda_item",                     FORM_OF_CHAIR, {"minutes": 5}),
@@ -65,6 +76,8 @@ ADMIN = {
     # table               seen by                  added to by             changed by
     "forum":              (ALL,                     "chair administrator",  "chair administrator"),
     "meeting":            (ALL,                     "",                     "chair"),
+    "attendance":         (ALL,                     "chair",                "chair"),
+    "recusal":            (ALL,                     "chair",                ""),
     "agenda_item":        (ALL,                     "chair",                "chair"),
 }
 # fmt: on
