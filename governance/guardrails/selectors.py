@@ -1,0 +1,67 @@
+"""What pages, agendas and apps above ask about guardrails."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from governance.forums.models import Forum
+from governance.guardrails.models import Guardrail, GuardrailBreach, GuardrailReading, GuardrailStream, OnBreach, Scope
+from governance.guardrails.states import BreachState
+from governance.meetings.models import Meeting
+from rights.visibility import visible
+from streams.models import ValueStream
+from tenancy.models import Membership
+
+
+def seen(guardrails: QuerySet[Guardrail], reader: Membership, at: datetime) -> QuerySet[Guardrail]:
+    """Those that the reader may see, each with whether something stands outside it that the reader sees (`is_broken`)."""
+    standing = visible(GuardrailBreach.objects.standing().order_by(), reader, at=at).filter(guardrail=OuterRef("pk"))
+    return visible(guardrails, reader, at=at).annotate(is_broken=Exists(standing))
+
+
+def listed(reader: Membership, at: datetime) -> QuerySet[Guardrail]:
+    """Every guardrail that the reader may see; ready to render, one query."""
+    return seen(Guardrail.objects.select_related("body", "owner__user"), reader, at)
+
+
+def breaches(reader: Membership, at: datetime) -> QuerySet[GuardrailBreach]:
+    """What was found outside, as far as the reader sees it; ready to render, one query."""
+    parts = ("guardrail__body", "guardrail__owner__user", "stream", "answered_by__user")
+    return visible(GuardrailBreach.objects.select_related(*parts), reader, at=at)
+
+
+def readings(guardrail: Guardrail, reader: Membership, at: datetime) -> QuerySet[GuardrailReading]:
+    """What was measured last against it, the organisation first; one query."""
+    rows = GuardrailReading.objects.filter(guardrail=guardrail).select_related("stream")
+    return visible(rows, reader, at=at).order_by("stream__name", "pk")
+
+
+def streams_of(guardrail: Guardrail, reader: Membership, at: datetime) -> QuerySet[ValueStream]:
+    """The streams that it binds, as far as the reader sees them; one query."""
+    bound = GuardrailStream.objects.filter(guardrail=guardrail).values("stream")
+    return visible(ValueStream.objects.filter(pk__in=bound), reader, at=at).order_by("name")
+
+
+def binding(streams: list[ValueStream], reader: Membership, at: datetime) -> QuerySet[Guardrail]:
+    """The guardrails in force that bind any of these streams, or everything; with `measured` for the first of them. One query."""
+    bound = GuardrailStream.objects.filter(guardrail=OuterRef("pk"), stream__in=streams)
+    last = GuardrailReading.objects.filter(guardrail=OuterRef("pk")).filter(Q(stream=None) | Q(stream__in=streams[:1]))
+    holding = Guardrail.objects.at(at).filter(Q(scope=Scope.WHOLE) | Exists(bound))
+    return seen(holding, reader, at).annotate(measured=Subquery(last.values("value")[:1])).order_by("number")
+
+
+def open_of_owner(owner: Membership, at: datetime) -> QuerySet[GuardrailBreach]:
+    """What is outside this person's guardrails and nobody has answered, the oldest first; one query."""
+    mine = breaches(owner, at).filter(guardrail__owner=owner, state=BreachState.OPEN)
+    return mine.order_by("found_at", "pk")
+
+
+def due_for(meeting: Meeting) -> QuerySet[GuardrailBreach]:
+    """What this meeting's forum has to answer; that of a closed forum goes to the body's first one. One query."""
+    first = Forum.objects.in_use().filter(body=meeting.forum.body_id).order_by("pk").values("pk")[:1]
+    orphaned = Q(guardrail__forum__closed_at__isnull=False, guardrail__body=meeting.forum.body_id)
+    here = Q(guardrail__forum=meeting.forum_id) | orphaned & Q(guardrail__body__forums=Subquery(first)) & Q(
+        guardrail__body__forums=meeting.forum_id
+    )
+    asked = GuardrailBreach.objects.filter(here, state=BreachState.OPEN, guardrail__on_breach=OnBreach.AGENDA)
+    return asked.select_related("guardrail", "stream").order_by("found_at", "pk")
