@@ -53,6 +53,7 @@ class GovernanceConfig(AppConfig):
         self.follow_decisions()
         self.settle_overlaps()
         self.show_risks()
+        self.watch_guardrails()
 
     def follow_actions(self) -> None:
         """Where what meetings agreed comes back: agendas, My week, and the list of whoever leaves."""
@@ -89,6 +90,21 @@ class GovernanceConfig(AppConfig):
 
         panels.register(*PANELS)
         holdings.register(HOLDING)
+
+    def watch_guardrails(self) -> None:
+        """What guardrails hold on to, and where what is outside shows up."""
+        from governance.decisions.measures import MEASURES as OF_DECISIONS
+        from governance.guardrails import measures
+        from governance.guardrails.agenda import SOURCES
+        from governance.guardrails.jobs import JOBS
+        from governance.guardrails.own_measures import MEASURES
+        from governance.meetings import sources
+        from governance.risks.measures import MEASURES as OF_RISKS
+        from jobs import registry as jobs
+
+        measures.register(*MEASURES, *OF_DECISIONS, *OF_RISKS)
+        sources.register(*SOURCES)
+        jobs.register(*JOBS)
 
     def settle_overlaps(self) -> None:
         """Where two streams settle what both claim."""

@@ -10,8 +10,6 @@ say(
         "guardrail.no_words": _("Not saved. A guardrail has a title, and a reason that everybody reads."),
         "guardrail.no_measure": _("Not set. Nothing here measures “%(measure)s”. What is measured: %(measures)s."),
         "guardrail.streams_alone": _("Not set. “%(measure)s” is told of streams, not of the whole organisation; choose streams."),
-        "guardrail.no_streams": _("Not set. Choose the streams that it binds."),
-        "guardrail.streams_and_whole": _("Not set. It binds the whole organisation or the chosen streams, not both."),
         "guardrail.no_limit": _("Not saved. Say at least, at most, or both with the smaller one first; each up to fourteen digits and four places."),
         "guardrail.no_forum": _("Not saved. To put it on an agenda, name a forum of “%(body)s” that meets."),
         "guardrail.backwards": _("Not saved. It would end on %(ends_at)s, not after it starts and not after now."),

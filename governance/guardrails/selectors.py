@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from governance.forums.models import Forum
 from governance.guardrails.models import Guardrail, GuardrailBreach, GuardrailReading, GuardrailStream, OnBreach, Scope
@@ -58,10 +58,8 @@ def open_of_owner(owner: Membership, at: datetime) -> QuerySet[GuardrailBreach]:
 
 def due_for(meeting: Meeting) -> QuerySet[GuardrailBreach]:
     """What this meeting's forum has to answer; that of a closed forum goes to the body's first one. One query."""
-    first = Forum.objects.in_use().filter(body=meeting.forum.body_id).order_by("pk").values("pk")[:1]
-    orphaned = Q(guardrail__forum__closed_at__isnull=False, guardrail__body=meeting.forum.body_id)
-    here = Q(guardrail__forum=meeting.forum_id) | orphaned & Q(guardrail__body__forums=Subquery(first)) & Q(
-        guardrail__body__forums=meeting.forum_id
-    )
-    asked = GuardrailBreach.objects.filter(here, state=BreachState.OPEN, guardrail__on_breach=OnBreach.AGENDA)
-    return asked.select_related("guardrail", "stream").order_by("found_at", "pk")
+    first = Forum.objects.in_use().filter(body=OuterRef("guardrail__body")).order_by("pk").values("pk")[:1]
+    home = Case(When(guardrail__forum__closed_at=None, then=F("guardrail__forum")), default=Subquery(first))
+    asked = GuardrailBreach.objects.filter(state=BreachState.OPEN, guardrail__on_breach=OnBreach.AGENDA)
+    found = asked.annotate(home=home).filter(home=meeting.forum_id).select_related("guardrail", "stream")
+    return found.order_by("found_at", "pk")
