@@ -58,9 +58,14 @@ def _number(text: object) -> Decimal | None:
 
 
 MEASURES = [
-    Measure("decisions.above_stream", _("Decisions taken above the stream in 13 weeks"), Unit.PERCENT, _above_the_stream),
+    Measure(
+        "decisions.above_stream", _("Decisions taken above the stream in 13 weeks"), Unit.PERCENT, _above_the_stream
+    ),
     Measure("decisions.oldest", _("Age of the oldest question that waits"), Unit.WORKING_DAYS, _oldest),
     Measure(
-        "decisions.largest_own", _("Largest amount that a stream approved itself in 13 weeks"), Unit.MONEY, _largest_of_its_own
+        "decisions.largest_own",
+        _("Largest amount that a stream approved itself in 13 weeks"),
+        Unit.MONEY,
+        _largest_of_its_own,
     ),
 ]

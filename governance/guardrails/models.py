@@ -121,9 +121,7 @@ class GuardrailStream(TenantModel):
         ordering = ["stream__name", "id"]
         verbose_name = _("stream that a guardrail binds")
         verbose_name_plural = _("streams that a guardrail binds")
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "guardrail", "stream"], name="guardrail_stream_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "guardrail", "stream"], name="guardrail_stream_once")]
 
 
 class GuardrailReading(TenantModel):

@@ -112,9 +112,7 @@ def change_guardrail(
 
 
 @transaction.atomic
-def give_guardrail(
-    guardrail: Guardrail, *, owner: Membership, because: str, by: Membership, at: datetime
-) -> Guardrail:
+def give_guardrail(guardrail: Guardrail, *, owner: Membership, because: str, by: Membership, at: datetime) -> Guardrail:
     """Give a guardrail to somebody else, with the reason."""
     guardrail = lasting(guardrail, at)
     require(by, ASSIGN, guardrail, at=at)
