@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,8 +15,9 @@ from governance.bodies.models import Body
 from governance.decisions import selectors
 from governance.decisions.authority import role_label
 from governance.decisions.limits import offices_of, roles_in_words
-from governance.decisions.models import Decision
+from governance.decisions.models import Decision, DecisionStream
 from governance.decisions.wording import decider, kind_label, standing
+from governance.guardrails.panels import of_streams
 from governance.priorities.models import StrategicPriority
 from rights import registry as rights
 from rights.matrix.selectors import version_in_force
@@ -120,13 +121,22 @@ def _of_priority(request: Any, priority: StrategicPriority) -> dict[str, Any]:
     return _newest(found, f"priority={priority.pk}")
 
 
+def _guardrails(request: Any, decision: Decision) -> dict[str, Any] | None:
+    """Those that bind what it is about: its stream and those it touches."""
+    touched = DecisionStream.objects.filter(decision=decision).values("stream")
+    about = ValueStream.objects.filter(Q(pk=decision.stream_id) | Q(pk__in=touched))
+    return of_streams(request, about, decision.stream)
+
+
 def _newest(found: QuerySet[Decision], query: str) -> dict[str, Any]:
     rows = list(found.order_by("-drafted_at", "-id")[: SHOWN + 1])
     return {"rows": _rows(rows[:SHOWN]), "has_more": len(rows) > SHOWN, "query": query}
 
 
+GUARDRAILS = "governance/guardrails/_panel.html"
 WAITING, LIST = "governance/decisions/_waiting.html", "governance/decisions/_newest.html"
 PANELS = [
+    Panel("decision", "guardrails", _("Guardrails that bind it"), 40, GUARDRAILS, _guardrails, place="side"),
     Panel(
         "stream",
         "roles_here",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django_filters import FilterSet, UUIDFilter
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,8 +15,9 @@ from doors.api_input import IdOf, Nothing
 from governance.bodies.models import Body
 from governance.forums.models import Forum
 from governance.guardrails import selectors, services
-from governance.guardrails.models import Answer, Guardrail, GuardrailBreach
+from governance.guardrails.models import Answer, Guardrail, GuardrailBreach, GuardrailStream
 from rights.fields import SeenRelatedField
+from rights.visibility import visible
 from streams.models import ValueStream
 from tenancy import clock
 from tenancy.models import Membership
@@ -36,9 +37,11 @@ class GuardrailOut(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_streams(self, guardrail: Guardrail) -> list[str]:
-        """By id; empty where it binds the whole organisation. One query for those alone that bind streams."""
+        """By id; empty where it binds the whole organisation."""
         if guardrail.scope != "streams":
             return []
+        if hasattr(guardrail, "seen_bound"):
+            return [str(one.stream_id) for one in guardrail.seen_bound]
         reader = self.context["request"].membership
         return [str(one.pk) for one in selectors.streams_of(guardrail, reader, clock.now())]
 
@@ -89,7 +92,9 @@ class GuardrailViewSet(TenantViewSet):
     filterset_class = GuardrailFilters
 
     def rows(self) -> QuerySet[Guardrail]:
-        return selectors.listed(self.request.membership, clock.now())
+        reader, at = self.request.membership, clock.now()
+        seen = Prefetch("bound", visible(GuardrailStream.objects.all(), reader, at=at), to_attr="seen_bound")
+        return selectors.listed(reader, at).prefetch_related(seen)
 
     @extend_schema(request=GuardrailIn, responses={201: GuardrailOut})
     def create(self, request: Request) -> Response:

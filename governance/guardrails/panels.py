@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doors.panels import Panel
@@ -14,18 +15,18 @@ from tenancy.models import Membership
 SHOWN = 8
 
 
-def of_streams(request: Any, streams: list[ValueStream]) -> dict[str, Any] | None:
+def of_streams(request: Any, streams: QuerySet[ValueStream], first: ValueStream | None) -> dict[str, Any] | None:
     """Those in force that bind these streams; one query. None where there are none."""
     at = clock.now()
     found = [
         (one, *standing(one, at), limit_of(one), measured(one, one.measured) if one.measured is not None else "")
-        for one in selectors.binding(streams, request.membership, at)[:SHOWN]
+        for one in selectors.binding(streams, first, request.membership, at)[:SHOWN]
     ]
     return {"guardrails": found} if found else None
 
 
 def _of_stream(request: Any, stream: ValueStream) -> dict[str, Any] | None:
-    return of_streams(request, [stream])
+    return of_streams(request, ValueStream.objects.filter(pk=stream.pk), stream)
 
 
 def _mine(_request: Any, membership: Membership) -> dict[str, Any] | None:

@@ -42,10 +42,16 @@ def streams_of(guardrail: Guardrail, reader: Membership, at: datetime) -> QueryS
     return visible(ValueStream.objects.filter(pk__in=bound), reader, at=at).order_by("name")
 
 
-def binding(streams: list[ValueStream], reader: Membership, at: datetime) -> QuerySet[Guardrail]:
-    """The guardrails in force that bind any of these streams, or everything; with `measured` for the first of them. One query."""
+def binding(
+    streams: QuerySet[ValueStream], first: ValueStream | None, reader: Membership, at: datetime
+) -> QuerySet[Guardrail]:
+    """The guardrails in force that bind any of these streams, or everything, each with what was last `measured` for the
+    `first`; one query.
+    """
     bound = GuardrailStream.objects.filter(guardrail=OuterRef("pk"), stream__in=streams)
-    last = GuardrailReading.objects.filter(guardrail=OuterRef("pk")).filter(Q(stream=None) | Q(stream__in=streams[:1]))
+    last = GuardrailReading.objects.filter(guardrail=OuterRef("pk")).filter(
+        Q(stream=None) | Q(stream=first, stream__isnull=False)
+    )
     holding = Guardrail.objects.at(at).filter(Q(scope=Scope.WHOLE) | Exists(bound))
     return seen(holding, reader, at).annotate(measured=Subquery(last.values("value")[:1])).order_by("number")
 

@@ -27,7 +27,7 @@ class Checked(NamedTuple):
     found: int = 0
     over: int = 0
 
-    def __add__(self, other: object) -> "Checked":  # type: ignore[override]
+    def __add__(self, other: object) -> "Checked":
         return Checked(self.found + other.found, self.over + other.over) if isinstance(other, Checked) else self
 
 
