@@ -31,11 +31,11 @@ def fill(organisation: Organisation, streams: Mapping[str, ValueStream], portfol
     )
     set_guardrail(
         portfolio,
-        title="No question waits longer than three working days",
+        title="No question waits longer than two working days",
         because="Whoever asks plans with an answer; a longer silence is itself a decision.",
         measure="decisions.oldest",
         lowest=None,
-        highest=Decimal(3),
+        highest=Decimal(2),
         forum=forum,
         **sign,
     )
