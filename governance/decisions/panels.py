@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,9 +15,9 @@ from governance.bodies.models import Body
 from governance.decisions import selectors
 from governance.decisions.authority import role_label
 from governance.decisions.limits import offices_of, roles_in_words
-from governance.decisions.models import Decision, DecisionStream
+from governance.decisions.models import Decision
 from governance.decisions.wording import decider, kind_label, standing
-from governance.guardrails.panels import of_streams
+from governance.guardrails.panels import read_beside
 from governance.priorities.models import StrategicPriority
 from rights import registry as rights
 from rights.matrix.selectors import version_in_force
@@ -121,11 +121,9 @@ def _of_priority(request: Any, priority: StrategicPriority) -> dict[str, Any]:
     return _newest(found, f"priority={priority.pk}")
 
 
-def _guardrails(request: Any, decision: Decision) -> dict[str, Any] | None:
-    """Those that bind what it is about: its stream and those it touches."""
-    touched = DecisionStream.objects.filter(decision=decision).values("stream")
-    about = ValueStream.objects.filter(Q(pk=decision.stream_id) | Q(pk__in=touched))
-    return of_streams(request, about, decision.stream)
+def _guardrails(_request: Any, decision: Any) -> dict[str, Any] | None:
+    """Those that bind what it is about, read with the decision; no query."""
+    return read_beside(getattr(decision, "read_guardrails", []))
 
 
 def _newest(found: QuerySet[Decision], query: str) -> dict[str, Any]:
@@ -136,7 +134,7 @@ def _newest(found: QuerySet[Decision], query: str) -> dict[str, Any]:
 GUARDRAILS = "governance/guardrails/_panel.html"
 WAITING, LIST = "governance/decisions/_waiting.html", "governance/decisions/_newest.html"
 PANELS = [
-    Panel("decision", "guardrails", _("Guardrails that bind it"), 40, GUARDRAILS, _guardrails, place="side"),
+    Panel("decision", "guardrails", _("Guardrails that bind it"), 40, GUARDRAILS, _guardrails, queries=0, place="side"),
     Panel(
         "stream",
         "roles_here",

@@ -61,7 +61,7 @@ class SetForm(ChangeForm):
         help_text=_("Each is held to it alone. None chosen: it binds the whole organisation as one."),
     )
     field_order = (
-        "body", "title", "measure", "lowest", "highest", "streams", "owner", "forum", "ends_at", "because",
+        "title", "body", "measure", "owner", "lowest", "highest", "streams", "forum", "ends_at", "because",
     )  # fmt: skip
 
     def __init__(self, *args: Any, bodies: QuerySet[Body], streams: QuerySet[ValueStream], **kwargs: Any) -> None:

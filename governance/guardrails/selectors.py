@@ -42,16 +42,10 @@ def streams_of(guardrail: Guardrail, reader: Membership, at: datetime) -> QueryS
     return visible(ValueStream.objects.filter(pk__in=bound), reader, at=at).order_by("name")
 
 
-def binding(
-    streams: QuerySet[ValueStream], first: ValueStream | None, reader: Membership, at: datetime
-) -> QuerySet[Guardrail]:
-    """The guardrails in force that bind any of these streams, or everything, each with what was last `measured` for the
-    `first`; one query.
-    """
-    bound = GuardrailStream.objects.filter(guardrail=OuterRef("pk"), stream__in=streams)
-    last = GuardrailReading.objects.filter(guardrail=OuterRef("pk")).filter(
-        Q(stream=None) | Q(stream=first, stream__isnull=False)
-    )
+def binding(stream: ValueStream, reader: Membership, at: datetime) -> QuerySet[Guardrail]:
+    """The guardrails in force that bind this stream, or everything, each with what was last `measured` for it; one query."""
+    bound = GuardrailStream.objects.filter(guardrail=OuterRef("pk"), stream=stream)
+    last = GuardrailReading.objects.filter(Q(stream=None) | Q(stream=stream), guardrail=OuterRef("pk"))
     holding = Guardrail.objects.at(at).filter(Q(scope=Scope.WHOLE) | Exists(bound))
     return seen(holding, reader, at).annotate(measured=Subquery(last.values("value")[:1])).order_by("number")
 

@@ -19,9 +19,9 @@ from doors.refusal import Refusal
 from doors.rendering import refused
 from governance.bodies.models import Body
 from governance.forums.models import Forum
-from governance.guardrails import selectors, services
+from governance.guardrails import rules, selectors, services
 from governance.guardrails.forms import AnswerForm, ChangeForm, EndForm, SetForm
-from governance.guardrails.models import Guardrail, GuardrailBreach
+from governance.guardrails.models import Guardrail, GuardrailBreach, GuardrailReading
 from governance.guardrails.states import BreachState
 from governance.guardrails.tables import BreachTable, GuardrailTable
 from governance.guardrails.wording import breach_standing, limit, limit_of, measure_label, measured, standing
@@ -100,12 +100,20 @@ def _sheet(request: Any, guardrail: Guardrail) -> dict[str, Any]:
         "standing": standing(guardrail, at),
         "forum": forum,
         "streams": selectors.streams_of(guardrail, reader, at) if guardrail.scope == "streams" else None,
-        "readings": [(one, measured(guardrail, one.value)) for one in selectors.readings(guardrail, reader, at)],
+        "readings": [(one, *_against(guardrail, one)) for one in selectors.readings(guardrail, reader, at)],
         "breaches": [(one, *breach_standing(one), measured(guardrail, one.value)) for one in found[:SHOWN]],
         "has_more": len(found) > SHOWN,
         "may_change": keeps and lasts,
         "may_measure": lasts and guardrail.starts_at <= at and (keeps or guardrail.owner_id == reader.pk),
     }
+
+
+def _against(guardrail: Guardrail, reading: GuardrailReading) -> tuple[str, str]:
+    """The tone and the words of what was measured last, against the limit of today."""
+    words = measured(guardrail, reading.value)
+    if reading.value is None:
+        return "draft", words
+    return ("go" if rules.inside(reading.value, guardrail.lowest, guardrail.highest) else "stop"), words
 
 
 def _sees(forum: Any, reader: Membership) -> bool:

@@ -33,7 +33,7 @@ def gauge():
 
 
 @pytest.fixture
-def board(northshore, body) -> Body:
+def guarding(northshore, body) -> Body:
     """The Review board, with the power to set guardrails."""
     with tenant_scope(northshore.pk):
         Body.objects.filter(pk=body.pk).update(sets_guardrails=True)
@@ -42,10 +42,10 @@ def board(northshore, body) -> Body:
 
 
 @pytest.fixture
-def set_one(northshore, board, gauge, seat_holder, owner):
+def set_one(northshore, guarding, gauge, seat_holder, owner):
     """Sets a guardrail: at least 15 % on architecture, for the whole organisation, unless said otherwise."""
 
-    def act(of=board, **words):
+    def act(of=guarding, **words):
         usual = {
             "title": "At least 15 % on architecture", "because": "Debt grows unseen", "measure": "test.gauge",
             "lowest": Decimal(15), "highest": None, "owner": owner, "forum": None, "ends_at": NOON + YEAR,

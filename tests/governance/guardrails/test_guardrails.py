@@ -99,9 +99,9 @@ def test_bad_words_are_refused(inside, set_one, words, code):
     assert (refusal.code, refusal.status) == (code, 422)
 
 
-def test_without_the_power_none_is_set(inside, set_one, board):
-    board.sets_guardrails = False
-    board.save()
+def test_without_the_power_none_is_set(inside, set_one, guarding):
+    guarding.sets_guardrails = False
+    guarding.save()
 
     assert (refused(set_one).code, refused(set_one).status) == ("guardrail.no_power", 409)
 

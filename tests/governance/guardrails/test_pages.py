@@ -28,13 +28,13 @@ def broken(northshore, set_one, gauge, stream) -> GuardrailBreach:
 
 
 def test_a_guardrail_is_set_changed_measured_and_ended_in_the_portal(
-    northshore, board, gauge, owner, seat_holder, member, sign_in
+    northshore, guarding, gauge, owner, seat_holder, member, sign_in
 ):
     browser = sign_in(seat_holder)
     words = {"title": "Few gaps", "highest": "25.5", "owner": str(owner.pk), "ends_at": "2027-10-05 12:00"}
 
-    silent = browser.post(f"{HOME}guardrails/new/", {**words, "body": str(board.pk), "measure": "test.gauge"})
-    new = {**words, "body": str(board.pk), "measure": "test.gauge", "because": "Gaps cost"}
+    silent = browser.post(f"{HOME}guardrails/new/", {**words, "body": str(guarding.pk), "measure": "test.gauge"})
+    new = {**words, "body": str(guarding.pk), "measure": "test.gauge", "because": "Gaps cost"}
     made = browser.post(f"{HOME}guardrails/new/", new)
     with tenant_scope(northshore.pk):
         here = f"{HOME}guardrails/{Guardrail.objects.get().pk}/"
@@ -107,12 +107,12 @@ def test_what_binds_a_stream_that_is_hidden_names_no_stream(northshore, broken, 
     assert browser.get(f"{HOME}api/v1/guardrails/{broken.guardrail_id}/").json()["streams"] == []
 
 
-def test_web_api_and_admin_refuse_alike(northshore, board, gauge, seat_holder, owner, sign_in):
+def test_web_api_and_admin_refuse_alike(northshore, guarding, gauge, seat_holder, owner, sign_in):
     with tenant_scope(northshore.pk):
-        Body.objects.filter(pk=board.pk).update(sets_guardrails=False)
+        Body.objects.filter(pk=guarding.pk).update(sets_guardrails=False)
     browser = sign_in(seat_holder)
     given = {
-        "body": str(board.pk), "title": "Few gaps", "measure": "test.gauge", "lowest": "15", "owner": str(owner.pk),
+        "body": str(guarding.pk), "title": "Few gaps", "measure": "test.gauge", "lowest": "15", "owner": str(owner.pk),
         "ends_at": "2027-10-05T12:00:00Z", "because": "Debt",
     }  # fmt: skip
 
