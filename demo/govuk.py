@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from demo import govuk_cadence, govuk_decisions, govuk_risks, sources
+from demo import govuk_cadence, govuk_decisions, govuk_guardrails, govuk_risks, sources
 from demo.moving import weeks_until_now
 from demo.organisation import Organisation, address_of
 from governance.bodies.models import Body, SeatKind
@@ -50,6 +50,7 @@ def fill(organisation: Organisation, today: date) -> str:
     govuk_decisions.fill(organisation, streams_by_name, portfolio)
     govuk_cadence.fill(organisation, streams_by_name, portfolio)
     govuk_risks.fill(organisation, streams_by_name)
+    govuk_guardrails.fill(organisation, streams_by_name, portfolio)
     return NOTICE.format(weeks=move.weeks)
 
 

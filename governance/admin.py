@@ -6,6 +6,7 @@ from governance.cadence import admin as cadence
 from governance.decisions import admin as decisions
 from governance.escalations import admin as escalations
 from governance.forums import admin as forums
+from governance.guardrails import admin as guardrails
 from governance.meetings import admin as meetings
 from governance.priorities import admin as priorities
 from governance.reviews import admin as reviews
@@ -18,6 +19,7 @@ __all__ = [
     "decisions",
     "escalations",
     "forums",
+    "guardrails",
     "meetings",
     "priorities",
     "reviews",

@@ -53,6 +53,7 @@ class GovernanceConfig(AppConfig):
         self.follow_decisions()
         self.settle_overlaps()
         self.show_risks()
+        self.watch_guardrails()
 
     def follow_actions(self) -> None:
         """Where what meetings agreed comes back: agendas, My week, and the list of whoever leaves."""
@@ -89,6 +90,30 @@ class GovernanceConfig(AppConfig):
 
         panels.register(*PANELS)
         holdings.register(HOLDING)
+
+    def watch_guardrails(self) -> None:
+        """What guardrails hold on to, and where what is outside shows up."""
+        from doors import panels
+        from governance.decisions.measures import MEASURES as OF_DECISIONS
+        from governance.guardrails import measures
+        from governance.guardrails.agenda import SOURCES
+        from governance.guardrails.holdings import HOLDING
+        from governance.guardrails.jobs import JOBS
+        from governance.guardrails.matrix_checks import cited_amounts
+        from governance.guardrails.own_measures import MEASURES
+        from governance.guardrails.panels import PANELS
+        from governance.meetings import sources
+        from governance.risks.measures import MEASURES as OF_RISKS
+        from jobs import registry as jobs
+        from people import holdings
+        from rights.matrix import checks as matrix_checks
+
+        measures.register(*MEASURES, *OF_DECISIONS, *OF_RISKS)
+        panels.register(*PANELS)
+        holdings.register(HOLDING)
+        matrix_checks.register("guardrails", cited_amounts)
+        sources.register(*SOURCES)
+        jobs.register(*JOBS)
 
     def settle_overlaps(self) -> None:
         """Where two streams settle what both claim."""

@@ -46,6 +46,10 @@ RIGHTS = [
     Right("actions.assign", _("Give an action to somebody else"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
     Right("priorities.set", _("Set strategic priorities"), model=BODY, seats=KEEPERS, sort="decide"),
     Right("windows.open", _("Say when priorities may change"), model=BODY, seats=KEEPERS),
+    Right("guardrails.set", _("Set, change and end guardrails"), model=BODY, seats=KEEPERS, sort="decide"),
+    Right("guardrails.answer", _("Answer what is outside a guardrail"), model=BODY, seats=KEEPERS, sort="decide"),
+    # The administrator, too: whoever leaves hands over what they hold.
+    Right("guardrails.assign", _("Give a guardrail to somebody else"), model=BODY, roles=ADMINISTRATOR, seats=KEEPERS),
     Right("cycles.waive", _("Let a stream go without a cycle"), model=BODY, seats=KEEPERS),
     Right("interruptions.record", _("Record an interruption"), model=BODY, seats=KEEPERS),
     # Not the secretary: who interrupts a meeting's purpose leads it.

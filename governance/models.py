@@ -17,6 +17,7 @@ from governance.decisions.models import (
 )
 from governance.escalations.models import Escalation, EscalationEvent
 from governance.forums.models import Cycle, Forum, Purpose
+from governance.guardrails.models import Guardrail, GuardrailBreach, GuardrailReading, GuardrailStream
 from governance.meetings.models import AgendaItem, Attendance, Meeting, Recusal
 from governance.priorities.models import StrategicPriority
 from governance.reviews.models import ChangeRequest, DecisionReview
@@ -43,6 +44,10 @@ __all__ = [
     "Escalation",
     "EscalationEvent",
     "Forum",
+    "Guardrail",
+    "GuardrailBreach",
+    "GuardrailReading",
+    "GuardrailStream",
     "Interest",
     "Interruption",
     "Meeting",

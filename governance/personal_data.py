@@ -53,6 +53,11 @@ KEPT = [
     Kept("governance.Risk", "owner", ("number", "title", "review_on")),
     Kept("governance.Risk", "graded_by", ("number", "title", "graded_at"), _("graded by you")),
     Kept("governance.RiskAppetite", "set_by", ("highest", "because", "set_at"), _("recorded by you")),
+    Kept("governance.Guardrail", "owner", ("number", "title", "ends_at")),
+    Kept("governance.Guardrail", "set_by", ("number", "title", "set_at"), _("recorded by you")),
+    Kept(
+        "governance.GuardrailBreach", "answered_by", ("guardrail__number", "words", "answered_at"), _("answered by you")
+    ),
     Kept("governance.ChangeRequest", "opened_by", ("words", "opened_at"), _("opened by you")),
     Kept("governance.ChangeRequest", "settled_by", ("words", "answer", "settled_at"), _("settled by you")),
 ]

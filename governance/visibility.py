@@ -139,5 +139,9 @@ RULES = [
     Rule("governance.EscalationEvent", _("whoever sees the escalation"), within=("escalation",)),
     Rule("governance.Risk", _("whoever sees its stream"), within=("stream",)),
     Rule("governance.RiskAppetite", _("every active member who sees its stream"), within=("stream",)),
+    Rule("governance.Guardrail", EVERYBODY),
+    Rule("governance.GuardrailStream", _("whoever sees the guardrail and the stream"), within=("guardrail", "stream")),
+    Rule("governance.GuardrailReading", _("whoever sees the guardrail and the stream"), within=("guardrail", "stream")),
+    Rule("governance.GuardrailBreach", _("whoever sees the guardrail and the stream"), within=("guardrail", "stream")),
     Rule("governance.ChangeRequest", _("whoever sees the review"), within=("review",)),
 ]

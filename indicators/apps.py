@@ -9,6 +9,7 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         # Registries fill when all models are loaded.
         from doors import first_steps, panels
+        from governance.guardrails import measures
         from governance.meetings import sources
         from indicators.activation import OUTCOME_INDICATOR
         from indicators.agenda import SIGNALS
@@ -16,6 +17,7 @@ class IndicatorsConfig(AppConfig):
         from indicators.first_steps import STEPS
         from indicators.holdings import HOLDING
         from indicators.jobs import REVIEW
+        from indicators.measures import MEASURES
         from indicators.panels import PANELS
         from indicators.personal_data import KEPT
         from indicators.portfolio import COLUMNS
@@ -34,6 +36,7 @@ class IndicatorsConfig(AppConfig):
         visibility.hide("governance.AgendaItem", items_about_signals)
         holdings.register(HOLDING)
         jobs.register(REVIEW)
+        measures.register(*MEASURES)
         first_steps.register(STEPS)
         personal_data.register(*KEPT)
         panels.register(*PANELS)

@@ -15,6 +15,7 @@ from governance.cadence.api import (
 from governance.decisions.api import DecisionViewSet
 from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
+from governance.guardrails.api import BreachViewSet, GuardrailViewSet
 from governance.meetings.api import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet, RecusalViewSet
 from governance.priorities.api import PriorityViewSet
 from governance.reviews.api import ChangeRequestViewSet, ReviewViewSet
@@ -45,6 +46,8 @@ router.register("attendance", AttendanceViewSet, basename="attendance")
 router.register("recusals", RecusalViewSet, basename="recusal")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("actions", ActionViewSet, basename="action")
+router.register("guardrails", GuardrailViewSet, basename="guardrail")
+router.register("guardrail-breaches", BreachViewSet, basename="guardrail_breach")
 router.register("risks", RiskViewSet, basename="risk")
 router.register("risk-appetites", AppetiteViewSet, basename="risk_appetite")
 router.register("calendar-links", FeedViewSet, basename="calendar_link")

@@ -23,6 +23,7 @@ urlpatterns = [
     path("escalations/", include("governance.escalations.urls")),
     path("reviews/", include("governance.reviews.urls")),
     path("risks/", include("governance.risks.urls")),
+    path("guardrails/", include("governance.guardrails.urls")),
     path("calendar/", include("governance.cadence.urls")),
     path("packs/", include("packs.urls")),
     path("people/", include("people.urls")),

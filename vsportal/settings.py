@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
         "EscalationState": "governance.escalations.states.EscalationState",
         "ReviewState": "governance.reviews.states.ReviewState",
         "RiskState": "governance.risks.states.RiskState",
+        "BreachState": "governance.guardrails.states.BreachState",
         "ActionState": "governance.actions.states.ActionState",
         "CauseKind": "governance.risks.models.CauseKind",
         "RequestState": "governance.reviews.states.RequestState",

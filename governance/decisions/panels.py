@@ -17,6 +17,7 @@ from governance.decisions.authority import role_label
 from governance.decisions.limits import offices_of, roles_in_words
 from governance.decisions.models import Decision
 from governance.decisions.wording import decider, kind_label, standing
+from governance.guardrails.panels import read_beside
 from governance.priorities.models import StrategicPriority
 from rights import registry as rights
 from rights.matrix.selectors import version_in_force
@@ -120,13 +121,20 @@ def _of_priority(request: Any, priority: StrategicPriority) -> dict[str, Any]:
     return _newest(found, f"priority={priority.pk}")
 
 
+def _guardrails(_request: Any, decision: Any) -> dict[str, Any] | None:
+    """Those that bind what it is about, read with the decision; no query."""
+    return read_beside(getattr(decision, "read_guardrails", []))
+
+
 def _newest(found: QuerySet[Decision], query: str) -> dict[str, Any]:
     rows = list(found.order_by("-drafted_at", "-id")[: SHOWN + 1])
     return {"rows": _rows(rows[:SHOWN]), "has_more": len(rows) > SHOWN, "query": query}
 
 
+GUARDRAILS = "governance/guardrails/_panel.html"
 WAITING, LIST = "governance/decisions/_waiting.html", "governance/decisions/_newest.html"
 PANELS = [
+    Panel("decision", "guardrails", _("Guardrails that bind it"), 40, GUARDRAILS, _guardrails, queries=0, place="side"),
     Panel(
         "stream",
         "roles_here",

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.dateparse import parse_datetime
 
 from governance.decisions.models import (
@@ -22,11 +22,14 @@ from governance.decisions.models import (
 )
 from governance.decisions.selectors import PARTS, PEOPLE, asks_for
 from governance.decisions.states import DecisionState
+from governance.guardrails.models import Guardrail, GuardrailStream, Scope
+from governance.guardrails.selectors import seen as guardrails_seen
 from rights.visibility import visible
 from tenancy.models import Membership, name_in_sql
 
 MOMENTS = ("at", "asked_at", "answered_at", "silent_at", "met_at", "opened_at", "closed_at", "closes_at")
 DAYS = ("due_on",)
+GUARDRAILS = 8  # as many as the page shows
 
 
 def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
@@ -68,12 +71,27 @@ def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
             **_voting(reader, at),
             read_mine=_list(asks_for(reader, at).filter(**ours), **_named("pk")),
             read_touched=_list(touched, name=F("stream__name")),
+            read_guardrails=_list(
+                _binding(reader, at),
+                lowest=Cast("lowest", CharField()),
+                highest=Cast("highest", CharField()),
+                **_named("pk", "number", "title", "unit", "currency", "is_broken"),
+            ),
             read_newer=_list(newer.order_by("drafted_at"), **other),
             read_older=_list(older, **other),
         ),
         reader,
         at=at,
     )
+
+
+def _binding(reader: Membership, at: datetime) -> QuerySet[Guardrail]:
+    """The guardrails in force that bind what it is about: its stream, those it touches, or everything."""
+    streams = GuardrailStream.objects.filter(guardrail=OuterRef("pk")).order_by()
+    touched = DecisionStream.objects.filter(decision=OuterRef(OuterRef(OuterRef("pk")))).values("stream")
+    about = streams.filter(Q(stream=OuterRef(OuterRef("stream"))) | Q(stream__in=touched))
+    holding = Guardrail.objects.at(at).filter(Q(scope=Scope.WHOLE) | Exists(about))
+    return guardrails_seen(holding, reader, at).order_by("number")[:GUARDRAILS]
 
 
 def _voting(reader: Membership, at: datetime) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def make_world() -> World:
         ours["role_term"].role, ours["seat"].kind = StreamRole.OWNER, SeatKind.CHAIR
         _give(ours["role_term"], people["owner"], registry.held_by_term(StreamRole.OWNER))
         _give(ours["seat"], people["seat_holder"], registry.held_by_seat(SeatKind.CHAIR))
-        Body.objects.update(sets_direction=True)
+        Body.objects.update(sets_direction=True, sets_guardrails=True)
         Pack.objects.update(membership=people["member"])
         Signal.objects.update(state=SignalState.OPEN, answered_at=None, answered_by=None)
     browsers = {who: _signed_in(person) for who, person in people.items()}

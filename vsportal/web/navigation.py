@@ -30,6 +30,7 @@ PLACES = [
     Place(_("Calendar"), "cadence:month", "calendar-days", "calendar"),
     Place(_("Escalations"), "escalations:list", "arrow-up", "escalations"),
     Place(_("Risks"), "risks:list", "circle-alert", "risks"),
+    Place(_("Guardrails"), "guardrails:list", "shield-alert", "guardrails"),
     Place(_("Decision reviews"), "reviews:list", "rotate-ccw", "reviews"),
     Place(_("Review packs"), "packs:list", "mail", "packs"),
     Place(_("People"), "people:list", "users-round", "people"),

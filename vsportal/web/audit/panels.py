@@ -35,5 +35,5 @@ def _in_short(event: Event) -> str:
 
 PANELS = [
     Panel(page, "audit", _("Audit record"), 90, "audit/_history.html", history, place="side")
-    for page in ("stream", "indicator", "body", "forum", "meeting", "action", "risk")
+    for page in ("stream", "indicator", "body", "forum", "meeting", "action", "risk", "guardrail")
 ]

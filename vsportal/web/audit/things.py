@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from audit.models import Event, EventQuerySet
-from governance.models import AgendaItem, Seat
+from governance.models import AgendaItem, GuardrailBreach, Seat
 from indicators.models import Reading, Signal
 from outbox.models import Message
 from packs.models import Pack
@@ -45,6 +45,8 @@ THINGS: dict[str, Thing] = {
     ),
     "governance.action": Thing("actions:detail"),
     "governance.risk": Thing("risks:detail"),
+    "governance.guardrail": Thing("guardrails:detail", lambda pk: [GuardrailBreach.objects.filter(guardrail=pk)]),
+    "governance.guardrailbreach": Thing("guardrails:breach"),
     "packs.pack": Thing("packs:detail"),
 }
 
