@@ -324,6 +324,7 @@ SPECTACULAR_SETTINGS = {
         "ReviewState": "governance.reviews.states.ReviewState",
         "RiskState": "governance.risks.states.RiskState",
         "BreachState": "governance.guardrails.states.BreachState",
+        "BreachAnswer": "governance.guardrails.models.Answer",
         "ActionState": "governance.actions.states.ActionState",
         "CauseKind": "governance.risks.models.CauseKind",
         "RequestState": "governance.reviews.states.RequestState",
