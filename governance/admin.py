@@ -8,6 +8,7 @@ from governance.escalations import admin as escalations
 from governance.forums import admin as forums
 from governance.guardrails import admin as guardrails
 from governance.meetings import admin as meetings
+from governance.minutes import admin as minutes
 from governance.priorities import admin as priorities
 from governance.reviews import admin as reviews
 from governance.risks import admin as risks
@@ -21,6 +22,7 @@ __all__ = [
     "forums",
     "guardrails",
     "meetings",
+    "minutes",
     "priorities",
     "reviews",
     "risks",

@@ -49,6 +49,7 @@ class GovernanceConfig(AppConfig):
         holdings.register(HOLDING)
         jobs.register(*JOBS)
         self.follow_actions()
+        self.keep_minutes()
         self.keep_the_cadence()
         self.follow_decisions()
         self.settle_overlaps()
@@ -67,6 +68,16 @@ class GovernanceConfig(AppConfig):
         sources.register(*SOURCES)
         panels.register(*PANELS)
         holdings.register(HOLDING)
+
+    def keep_minutes(self) -> None:
+        """Where minutes stand: on the page of their meeting, and on the next agenda until they are adopted."""
+        from doors import panels
+        from governance.meetings import sources
+        from governance.minutes.agenda import SOURCES
+        from governance.minutes.panels import PANELS
+
+        sources.register(*SOURCES)
+        panels.register(*PANELS)
 
     def keep_the_cadence(self) -> None:
         """What the calendar, its windows and its invitations bring along."""

@@ -19,6 +19,7 @@ from governance.escalations.models import Escalation, EscalationEvent
 from governance.forums.models import Cycle, Forum, Purpose
 from governance.guardrails.models import Guardrail, GuardrailBreach, GuardrailReading, GuardrailStream
 from governance.meetings.models import AgendaItem, Attendance, Meeting, Recusal
+from governance.minutes.models import Amendment, MinuteLine, Minutes
 from governance.priorities.models import StrategicPriority
 from governance.reviews.models import ChangeRequest, DecisionReview
 from governance.risks.models import Risk, RiskAppetite
@@ -26,6 +27,7 @@ from governance.risks.models import Risk, RiskAppetite
 __all__ = [
     "Action",
     "AgendaItem",
+    "Amendment",
     "Ask",
     "Attachment",
     "Attendance",
@@ -51,6 +53,8 @@ __all__ = [
     "Interest",
     "Interruption",
     "Meeting",
+    "MinuteLine",
+    "Minutes",
     "PriorityWindow",
     "Purpose",
     "Recusal",

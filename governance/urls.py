@@ -7,5 +7,6 @@ urlpatterns = [
     path("priorities/", include("governance.priorities.urls")),
     path("forums/", include("governance.forums.urls")),
     path("", include("governance.actions.urls")),
+    path("", include("governance.minutes.urls")),
     path("", include("governance.meetings.urls")),  # beside their own, the address of a forum's next meeting
 ]

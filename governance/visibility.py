@@ -45,6 +45,15 @@ OWNER_OF_A_TOUCHED_STREAM = Holder(
     through=("governance.DecisionStream", "stream_id", ""),
     only=("role", ("accountable_owner",)),
 )
+KEEPER_OF_ITS_BODY = Holder(
+    _("the chair, the deputy and the secretary of its body"),
+    "governance.Seat",
+    thing="body_id",
+    key="body_id",
+    only=("kind", ("chair", "deputy", "secretary")),
+)
+NOT_ADOPTED = Hiding("not_adopted", _("not adopted yet"), "{state} IS DISTINCT FROM 'offered'")
+UNFINISHED = Hiding("unfinished", _("a draft"), "{state} IS DISTINCT FROM 'draft'")
 SECRET_BALLOT = Hiding("vote", _("a vote"), "FALSE")
 OWN = Hiding("own", _("somebody's own"), "FALSE", frozenset())
 EVERYBODY = _("every active member")
@@ -67,6 +76,14 @@ RULES = [
     Rule("governance.Attendance", _("whoever sees the meeting"), within=("meeting",)),
     Rule("governance.Recusal", _("whoever sees the agenda item"), within=("item",)),
     Rule("governance.Action", _("whoever sees the meeting and the agenda item"), within=("meeting", "item")),
+    Rule(
+        "governance.Minutes",
+        _("whoever sees the meeting, once they are adopted"),
+        hidden=((UNFINISHED, (KEEPER_OF_ITS_BODY,)), (NOT_ADOPTED, (SEAT,))),
+        within=("meeting",),
+    ),
+    Rule("governance.MinuteLine", _("whoever sees the minutes and the agenda item"), within=("minutes", "item")),
+    Rule("governance.Amendment", _("whoever sees the minutes and the line"), within=("minutes", "line")),
     Rule(
         "governance.CalendarFeed",
         _("whoever made it"),

@@ -17,6 +17,7 @@ from governance.escalations.api import EscalationViewSet
 from governance.forums.api import ForumViewSet
 from governance.guardrails.api import BreachViewSet, GuardrailViewSet
 from governance.meetings.api import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet, RecusalViewSet
+from governance.minutes.api import AmendmentViewSet, MinuteLineViewSet, MinutesViewSet
 from governance.priorities.api import PriorityViewSet
 from governance.reviews.api import ChangeRequestViewSet, ReviewViewSet
 from governance.risks.api import AppetiteViewSet, RiskViewSet
@@ -44,6 +45,9 @@ router.register("forums", ForumViewSet, basename="forum")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("attendance", AttendanceViewSet, basename="attendance")
 router.register("recusals", RecusalViewSet, basename="recusal")
+router.register("minutes", MinutesViewSet, basename="minutes")
+router.register("minute-lines", MinuteLineViewSet, basename="minute_line")
+router.register("amendments", AmendmentViewSet, basename="amendment")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda_item")
 router.register("actions", ActionViewSet, basename="action")
 router.register("guardrails", GuardrailViewSet, basename="guardrail")

@@ -32,6 +32,7 @@ ROOMS = [
     "guardrails",
     "cadence",
     "actions",
+    "minutes",
     "meetings",
     "forums",
     "priorities",

@@ -62,6 +62,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "cycle_waiver": {"cycle": "long", "starts_at": NOON - timedelta(days=1), "ends_at": NOON + timedelta(days=30)},
     "priority_window": {"starts_at": NOON - timedelta(days=1), "ends_at": NOON + timedelta(days=30)},
     "reading_correction": {"reason": "typed wrongly"},
+    "minutes": {"adopted_by": None},  # a draft
     "risk": {"likelihood": 2, "impact": 3, "grade": 6},
     "risk_appetite": {"highest": 12},
     "stream_dependency": {"ended_at": None},

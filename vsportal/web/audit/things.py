@@ -43,6 +43,7 @@ THINGS: dict[str, Thing] = {
     "governance.meeting": Thing(
         "meetings:detail", lambda pk: [AgendaItem.objects.filter(meeting=pk), Pack.objects.filter(meeting=pk)]
     ),
+    "governance.minutes": Thing("minutes:one"),
     "governance.action": Thing("actions:detail"),
     "governance.risk": Thing("risks:detail"),
     "governance.guardrail": Thing("guardrails:detail", lambda pk: [GuardrailBreach.objects.filter(guardrail=pk)]),
