@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
         "EscalationState": "governance.escalations.states.EscalationState",
         "ReviewState": "governance.reviews.states.ReviewState",
         "RiskState": "governance.risks.states.RiskState",
+        "BreachAnswer": "governance.guardrails.models.Answer",
         "BreachState": "governance.guardrails.states.BreachState",
         "BreachAnswer": "governance.guardrails.models.Answer",
         "ActionState": "governance.actions.states.ActionState",

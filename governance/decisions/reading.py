@@ -71,12 +71,7 @@ def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
             **_voting(reader, at),
             read_mine=_list(asks_for(reader, at).filter(**ours), **_named("pk")),
             read_touched=_list(touched, name=F("stream__name")),
-            read_guardrails=_list(
-                _binding(reader, at),
-                lowest=Cast("lowest", CharField()),
-                highest=Cast("highest", CharField()),
-                **_named("pk", "number", "title", "unit", "currency", "is_broken"),
-            ),
+            read_guardrails=_binding(reader, at),
             read_newer=_list(newer.order_by("drafted_at"), **other),
             read_older=_list(older, **other),
         ),
@@ -85,13 +80,18 @@ def whole(reader: Membership, at: datetime) -> QuerySet[Decision]:
     )
 
 
-def _binding(reader: Membership, at: datetime) -> QuerySet[Guardrail]:
+def _binding(reader: Membership, at: datetime) -> ArraySubquery:
     """The guardrails in force that bind what it is about: its stream, those it touches, or everything."""
     streams = GuardrailStream.objects.filter(guardrail=OuterRef("pk")).order_by()
     touched = DecisionStream.objects.filter(decision=OuterRef(OuterRef(OuterRef("pk")))).values("stream")
     about = streams.filter(Q(stream=OuterRef(OuterRef("stream"))) | Q(stream__in=touched))
     holding = Guardrail.objects.at(at).filter(Q(scope=Scope.WHOLE) | Exists(about))
-    return guardrails_seen(holding, reader, at).order_by("number")[:GUARDRAILS]
+    return _list(
+        guardrails_seen(holding, reader, at).order_by("number")[:GUARDRAILS],
+        lowest=Cast("lowest", CharField()),
+        highest=Cast("highest", CharField()),
+        **_named("pk", "number", "title", "unit", "currency", "is_broken"),
+    )
 
 
 def _voting(reader: Membership, at: datetime) -> dict[str, Any]:

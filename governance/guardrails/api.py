@@ -127,7 +127,10 @@ class GuardrailViewSet(TenantViewSet):
 
 
 class BreachOut(serializers.ModelSerializer):
-    """What was found outside a guardrail, with the limit of that day."""
+    """What was found outside a guardrail, with the limit of that day; empty `answer` and `ending` until there is one."""
+
+    answer = serializers.CharField(read_only=True)
+    ending = serializers.CharField(read_only=True)
 
     class Meta:
         model = GuardrailBreach

@@ -67,6 +67,7 @@ def test_no_row_can_be_written_into_another_organisation(both, northshore, south
 # Where a reference is checked together with other columns: what they say when it is there.
 SAID_WITH_IT = {
     "interface_agreement.withdrawn_by_id": "withdrawn_at = now(), because = 'x',",
+    "guardrail.forum_id": "on_breach = 'agenda',",
     "disputed_change.agreed_by_id": "agreed_at = now(),",
     "invitation.membership_id": "state = 'accepted', ended_at = now(),",
     "escalation.answered_by_id": "state = 'answered', answered_at = now(),",

@@ -61,7 +61,7 @@ def test_a_breach_is_answered_in_the_portal_and_says_so(broken, seat_holder, own
 
     assert (alone.status_code, chair.status_code) == (403, 302)
     assert "Two people more" in shown
-    assert "11\xa0% was measured; the limit was at least 15\xa0%." in shown
+    assert "measured 11\xa0%; the limit was at least 15\xa0%." in shown
 
 
 def test_the_lists_filter_and_are_taken_away(northshore, set_one, broken, gauge, stream, member, sign_in):
