@@ -53,6 +53,7 @@ class GovernanceConfig(AppConfig):
         self.follow_decisions()
         self.settle_overlaps()
         self.show_risks()
+        self.be_found()
 
     def follow_actions(self) -> None:
         """Where what meetings agreed comes back: agendas, My week, and the list of whoever leaves."""
@@ -89,6 +90,13 @@ class GovernanceConfig(AppConfig):
 
         panels.register(*PANELS)
         holdings.register(HOLDING)
+
+    def be_found(self) -> None:
+        """What search finds."""
+        from doors import search
+        from governance.search import SOURCES
+
+        search.register(*SOURCES)
 
     def settle_overlaps(self) -> None:
         """Where two streams settle what both claim."""
