@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Any, Literal
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -148,23 +150,28 @@ def _group(source: SearchSource, text: str, reader: Membership, at: datetime, pa
 
 def _matching(source: SearchSource, text: str, reader: Membership, at: datetime) -> QuerySet[Any]:
     """Every row with all the words, the best first: its number, then all in its name, then in what it belongs to."""
-    document: Any = None
-    for name, weight in source.fields:
-        part = SearchVector(Folded(F(name)), weight=weight, config="simple")
-        document = part if document is None else document + part
     words = words_of(text)
     number = text[:LONGEST].replace("\x00", "").strip()
     exact = [When(Q(**{f"{source.number}__iexact": number}), then=0)] if source.number else []
-    by_weight = [When(Q(search_document=_query(words, reach)), then=place) for place, reach in ((1, "A"), (2, "AB"))]
+    by_weight = [When(Q(**{f"search_{reach}": _query(words)}), then=place) for place, reach in ((1, "A"), (2, "AB"))]
     best = Case(*exact, *by_weight, default=3, output_field=IntegerField())
-    rows = source.rows(reader, at).alias(search_document=document).filter(search_document=_query(words, ""))
+    rows = source.rows(reader, at).alias(
+        **{f"search_{reach}": _document(source, reach) for reach in ("A", "AB", "ABC")}
+    )
+    rows = rows.filter(search_ABC=_query(words))
     rows = rows.annotate(search_total=Window(Count("pk")))
     return rows.order_by(best, *source.newest(at), "pk")
 
 
-def _query(words: Sequence[str], reach: str) -> SearchQuery:
-    """All of the words, as beginnings, in fields of these weights. `fold` has left no sign in them that means anything."""
-    return SearchQuery(" & ".join(f"'{word}':*{reach}" for word in words), search_type="raw", config="simple")
+def _document(source: SearchSource, weights: str) -> Any:
+    """The fields of these weights as one document; long texts are read once, for whether a row matches at all."""
+    parts = [SearchVector(Folded(F(name)), config="simple") for name, weight in source.fields if weight in weights]
+    return reduce(add, parts)
+
+
+def _query(words: Sequence[str]) -> SearchQuery:
+    """All of the words, as beginnings. `fold` has left no sign in them that means anything."""
+    return SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
 
 
 class Folded(Func):
