@@ -55,6 +55,7 @@ class GovernanceConfig(AppConfig):
         self.settle_overlaps()
         self.show_risks()
         self.watch_guardrails()
+        self.be_found()
 
     def follow_actions(self) -> None:
         """Where what meetings agreed comes back: agendas, My week, and the list of whoever leaves."""
@@ -125,6 +126,13 @@ class GovernanceConfig(AppConfig):
         matrix_checks.register("guardrails", cited_amounts)
         sources.register(*SOURCES)
         jobs.register(*JOBS)
+
+    def be_found(self) -> None:
+        """What search finds."""
+        from doors import search
+        from governance.search import SOURCES
+
+        search.register(*SOURCES)
 
     def settle_overlaps(self) -> None:
         """Where two streams settle what both claim."""

@@ -8,7 +8,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registries fill when all models are loaded.
-        from doors import first_steps, panels
+        from doors import first_steps, panels, search
         from governance.guardrails import measures
         from governance.meetings import sources
         from indicators.activation import OUTCOME_INDICATOR
@@ -21,6 +21,7 @@ class IndicatorsConfig(AppConfig):
         from indicators.panels import PANELS
         from indicators.personal_data import KEPT
         from indicators.portfolio import COLUMNS
+        from indicators.search import SOURCES as FOUND
         from indicators.visibility import KEEPER, RULES, items_about_signals
         from jobs import registry as jobs
         from people import holdings
@@ -39,6 +40,7 @@ class IndicatorsConfig(AppConfig):
         measures.register(*MEASURES)
         first_steps.register(STEPS)
         personal_data.register(*KEPT)
+        search.register(*FOUND)
         panels.register(*PANELS)
         sources.register(SIGNALS)
         activation.register(OUTCOME_INDICATOR)

@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries, once all models are loaded."""
-        from doors import first_steps, panels
+        from doors import first_steps, panels, search
         from outbox import registry as mail
         from people.arriving import PURPOSE, arrived
         from people.creating import CREATE
@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
         from people.personal_data.below import ERASERS, KEPT
         from people.personal_data.declared_rights import ERASE_PEOPLE
         from people.personal_data.panels import PANELS
+        from people.search import SOURCES
         from people.visibility import RULES
         from rights import registry, visibility
         from sign_in.registry import register_arrival
@@ -31,6 +32,7 @@ class PeopleConfig(AppConfig):
         mail.register(MAIL)
         actions.register(CREATE)
         first_steps.register(STEPS)
+        search.register(*SOURCES)
         personal_data.register(*ERASERS, *KEPT)
         panels.register(*PANELS)
         register_arrival(PURPOSE, arrived)

@@ -10,7 +10,7 @@ class StreamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries, once all models are loaded."""
-        from doors import first_steps, panels
+        from doors import first_steps, panels, search
         from people import holdings
         from people.personal_data import registry as personal_data
         from rights import compiling, decision_kinds, registry, visibility
@@ -29,6 +29,7 @@ class StreamsConfig(AppConfig):
         from streams.offices import holds_role
         from streams.panels import PANELS, PORTFOLIO_COLUMNS
         from streams.personal_data import KEPT
+        from streams.search import SOURCES as FOUND
         from streams.visibility import RULES
 
         registry.register(*RIGHTS)
@@ -39,6 +40,7 @@ class StreamsConfig(AppConfig):
         visibility.register(*RULES)
         first_steps.register(STEPS)
         personal_data.register(*KEPT)
+        search.register(*FOUND)
         panels.register(*PANELS, *BOUNDARY_PANELS, *DEPENDENCY_PANELS)
         holdings.register(HOLDING, DELEGATION)
         portfolio.register(*PORTFOLIO_COLUMNS, *COVER)

@@ -30,6 +30,7 @@ from streams.boundaries.api import AgreementViewSet, DisputeViewSet
 from vsportal.api_pages.views import OpenApi
 from vsportal.operations.mail import MessageViewSet
 from vsportal.web.audit.api import EventViewSet
+from vsportal.web.search import SearchViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("streams", StreamViewSet, basename="stream")
@@ -73,4 +74,8 @@ router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("messages", MessageViewSet, basename="message")
 router.register("audit", EventViewSet, basename="audit")
 
-urlpatterns = [path("openapi.json", OpenApi.as_view(), name="openapi"), *router.urls]
+urlpatterns = [
+    path("search/", SearchViewSet.as_view({"get": "list"}), name="search"),
+    path("openapi.json", OpenApi.as_view(), name="openapi"),
+    *router.urls,
+]

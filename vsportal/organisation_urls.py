@@ -7,6 +7,7 @@ from vsportal.organisation.retention.views import RetentionPage
 from vsportal.organisation.views import SettingsPage
 from vsportal.web import views
 from vsportal.web.markings import Markings
+from vsportal.web.search import SearchPage
 
 handler400 = "doors.errors.bad_request"
 handler403 = "doors.errors.forbidden"
@@ -15,6 +16,7 @@ handler500 = "doors.errors.server_error"
 
 urlpatterns = [
     path("", views.my_week, name="my_week"),
+    path("search/", SearchPage.as_view(), name="search"),
     path("streams/", include("streams.urls")),
     path("authority/", include("rights.matrix.urls")),
     path("indicators/", include("indicators.urls")),

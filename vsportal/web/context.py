@@ -18,6 +18,7 @@ def shell(request: Any) -> dict[str, Any]:
         return {"self_service": settings.SELF_SERVICE}
     section = request.path_info.lstrip("/").split("/", 1)[0]
     return {
+        "search_url": address("search"),
         "navigation": [
             {
                 "label": place.label,

@@ -8,6 +8,7 @@ PROVIDER = {"name": "Staff", "client_id": "portal", "enabled": "on"}
 # fmt: off
 PAGES = [
     Row("my_week",                      "get",  "",                                EVERYBODY),
+    Row("search",                       "get",  "",                                EVERYBODY),
     Row("first_day:steps",              "get",  "",                                FORM_OF_ADMINISTRATOR),
     Row("first_day:settings_fit",       "post", "",                                ADMINISTRATOR),
     Row("first_day:put_away",           "post", "",                                ADMINISTRATOR),
@@ -40,6 +41,7 @@ PAGES = [
 ]
 
 API = [
+    Row("api:search",                   "get",    "",                                "400 400 400 400 400"),  # for what?
     Row("api:audit-list",               "get",    "",                                EVERYBODY),
     Row("api:audit-detail",             "get",    "audit_event",                     "404 404 404 200 200"),
     Row("api:audit-evidence",           "get",    "audit_event",                     "404 404 404 200 200"),
