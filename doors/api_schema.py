@@ -94,7 +94,7 @@ class Schema(AutoSchema):
 
     def _words(self) -> tuple[str, str]:
         action = self.view.action
-        if action in STANDARD:
+        if action in STANDARD and self.view.model is not None:
             meta = self.view.model._meta
             summary, rest = STANDARD[action]
             words = summary.format(one=meta.verbose_name, many=meta.verbose_name_plural)

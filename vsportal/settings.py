@@ -325,7 +325,6 @@ SPECTACULAR_SETTINGS = {
         "RiskState": "governance.risks.states.RiskState",
         "BreachAnswer": "governance.guardrails.models.Answer",
         "BreachState": "governance.guardrails.states.BreachState",
-        "BreachAnswer": "governance.guardrails.models.Answer",
         "ActionState": "governance.actions.states.ActionState",
         "CauseKind": "governance.risks.models.CauseKind",
         "RequestState": "governance.reviews.states.RequestState",
