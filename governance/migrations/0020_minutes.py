@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('state', 'adopted'), models.Q(('seal', ''), _negated=True)), models.Q(models.Q(('state', 'adopted'), _negated=True), ('adopted_at', None), ('adopted_by', None), ('seal', '')), _connector='OR'), name='minutes_adopted_iff_sealed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('state', 'adopted'), models.Q(('seal', ''), _negated=True)), models.Q(models.Q(('state', 'adopted'), _negated=True), ('adopted_at', None), ('seal', '')), _connector='OR'), name='minutes_adopted_iff_sealed'),
         ),
         migrations.AddConstraint(
             model_name='minutes',

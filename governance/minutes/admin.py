@@ -21,6 +21,9 @@ class MinutesAdmin(RightsModelAdmin):
     view_on_site = False
     actions = ["offer", "adopt"]
 
+    def save_model(self, request, obj, form, change):
+        """Nothing here is typed; the actions of the list change it."""
+
     @admin.action(description=_("Send to the members"), permissions=["change"])
     def offer(self, request, queryset):
         who = {"by": request.membership, "at": clock.now()}

@@ -47,7 +47,7 @@ class Minutes(TenantModel):
                 name="minutes_adopted_iff_sealed",
                 condition=Q(state=MinutesState.ADOPTED, adopted_at__isnull=False, adopted_by__isnull=False)
                 & ~Q(seal="")
-                | ~Q(state=MinutesState.ADOPTED) & Q(adopted_at=None, adopted_by=None, seal=""),
+                | ~Q(state=MinutesState.ADOPTED) & Q(adopted_at=None, seal=""),
             ),
             SealedRows(name="minutes_sealed", condition="OLD.state = 'adopted'"),
         ]

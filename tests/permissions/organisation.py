@@ -93,7 +93,9 @@ class World:
         if value == "file":
             return SimpleUploadedFile("readings.csv", b"date,value\n2026-09-28,3\n", content_type="text/csv")
         if isinstance(value, list):
-            return [{name: self._value(one) for name, one in row.items()} for row in value]
+            return [self._value(one) for one in value]
+        if isinstance(value, dict):
+            return {name: self._value(one) for name, one in value.items()}
         return str(self.ours[value[1:]].pk) if isinstance(value, str) and value.startswith("@") else value
 
 

@@ -40,7 +40,7 @@ API = [
     Row("api:minute_line-detail",       "patch",  "minute_line",                     CHANGED, LINE),
     Row("api:minute_line-detail",       "delete", "minute_line",                     "404 404 204 403 404"),
     Row("api:amendment-list",           "get",    "",                                EVERYBODY),
-    Row("api:amendment-list",           "post",   "",                                "422 422 409 409 422", {"minutes": "@minutes", **AMEND}),
+    Row("api:amendment-list",           "post",   "",                                "400 400 409 409 400", {"minutes": "@minutes", **AMEND}),
     Row("api:amendment-detail",         "get",    "amendment",                       READ),
     Row("api:amendment-answer-it",      "post",   "amendment",                       CHANGED, {"state": "taken"}),
 ]
