@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from demo import govuk_cadence, govuk_decisions, govuk_guardrails, govuk_risks, sources
+from demo import govuk_cadence, govuk_decisions, govuk_guardrails, govuk_minutes, govuk_risks, sources
 from demo.moving import weeks_until_now
 from demo.organisation import Organisation, address_of
 from governance.bodies.models import Body, SeatKind
@@ -33,6 +33,7 @@ OUTCOMES = {
     "Ministerial publishing": ("Announcements are right, complete and on time.", "Ministers' offices"),
 }
 WEEKS_IN_VIEW = 104
+SINCE_A_MEETING = timedelta(days=40)  # a board that meets each month has met since
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR")
 
 
@@ -51,6 +52,7 @@ def fill(organisation: Organisation, today: date) -> str:
     govuk_cadence.fill(organisation, streams_by_name, portfolio)
     govuk_risks.fill(organisation, streams_by_name)
     govuk_guardrails.fill(organisation, streams_by_name, portfolio)
+    govuk_minutes.fill(organisation, portfolio)
     return NOTICE.format(weeks=move.weeks)
 
 
@@ -131,6 +133,7 @@ def _indicators(
 
 
 def _portfolio(organisation: Organisation, owners: list[Membership]) -> Body:
+    begun = organisation.now - SINCE_A_MEETING
     chair = organisation.account("portfolio-chair", "Chair of the Portfolio board")
     secretary = organisation.account("portfolio-secretary", "Secretary of the Portfolio board")
     auditor = organisation.account("auditor", "Auditor", Role.AUDITOR)
@@ -153,13 +156,13 @@ def _portfolio(organisation: Organisation, owners: list[Membership]) -> Body:
         purpose=Purpose.PERFORMANCE,
         cycle=Cycle.MEDIUM,
         rule="FREQ=MONTHLY;BYDAY=2WE",
-        first_on=organisation.now.date().replace(day=1),
+        first_on=begun.date().replace(day=1),
         starts_time=time(10),
         time_zone="Europe/London",
         duration_min=120,
         papers_due_days=14,
         quorum=5,
         by=organisation.administrator,
-        at=organisation.now,
+        at=begun,
     )
     return board
