@@ -88,7 +88,6 @@ class RecusalForm(Form):
 
     because = forms.CharField(
         label=_("Which interest"),
-        required=False,
         max_length=240,
         help_text=_("The body reads it, and the minutes keep it."),
     )

@@ -14,7 +14,7 @@ from governance.minutes.states import AmendmentState
 class LineForm(Form):
     """What was said; the service makes plain text of what was pasted, and says when it is too long."""
 
-    text = forms.CharField(label=_("What was said"), required=False, strip=False, widget=forms.Textarea)
+    text = forms.CharField(label=_("What was said"), strip=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class NewLineForm(LineForm):
@@ -36,8 +36,8 @@ class AmendForm(Form):
     line = forms.ModelChoiceField(
         MinuteLine.objects.none(), label=_("Instead of"), required=False, empty_label=_("Nothing: it is added")
     )
-    text = forms.CharField(label=_("What they should say"), required=False, strip=False, widget=forms.Textarea)
-    because = forms.CharField(label=_("Why"), required=False, max_length=300)
+    text = forms.CharField(label=_("What they should say"), strip=False, widget=forms.Textarea(attrs={"rows": 4}))
+    because = forms.CharField(label=_("Why"), max_length=300)
 
     def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
