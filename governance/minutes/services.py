@@ -66,6 +66,7 @@ def remove_line(line: MinuteLine, *, by: Membership, at: datetime) -> None:
     """Take a line out of a draft."""
     line = _line(line, by, at)
     Amendment.objects.filter(line=line).update(line=None)
+    audit.record("minutes.line_removed", line.minutes, by=by, at=at, facts={"line": str(line.pk)})
     line.delete()
 
 

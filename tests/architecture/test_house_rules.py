@@ -18,6 +18,7 @@ DELETED = {
     "governance/decisions/services/proposing.py change_facts": "others are asked anew when facts change; the record keeps what they said",
     "governance/decisions/saved_views.py forget": "a way of looking, kept by one person for themselves",
     "governance/meetings/services/timetable.py materialise": "an empty planned date follows a changed rule",
+    "governance/minutes/services.py remove_line": "a line of a draft is taken out; the record keeps that it was",
     "governance/priorities/services.py _withdraw": "a priority that has not begun never was; the record keeps it",
     "jobs/services.py forget_done": "finished due work is kept for a while; what it did stands in its own rows",
     "people/personal_data/below.py forget_ways_in": "whom a provider vouched for, and kept answers, of somebody who is erased",

@@ -96,6 +96,7 @@ ACTIONS: dict[str, str | Promise] = {
     "minutes.taken_back": _("Minutes taken back to a draft"),
     "minutes.amendment_proposed": _("Amendment proposed"),
     "minutes.amendment_answered": _("Amendment answered"),
+    "minutes.line_removed": _("Line taken out of the minutes"),
     "minutes.adopted": _("Minutes adopted"),
     "meeting.closed": _("Meeting closed"),
     "agenda.recused": _("Recused from an agenda item"),
