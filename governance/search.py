@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, DurationField, F, Model, Value, When
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from doors.search import SearchSource
@@ -13,7 +14,9 @@ from governance.actions.models import Action
 from governance.bodies.models import Body
 from governance.decisions.models import Decision
 from governance.forums.models import Forum
+from governance.guardrails.models import Guardrail
 from governance.meetings.models import Meeting
+from governance.minutes.models import MinuteLine
 from governance.priorities.models import StrategicPriority
 from governance.risks.models import Risk
 from rights.visibility import visible
@@ -56,6 +59,14 @@ SOURCES = [
         number="number",
     ),
     SearchSource(
+        "guardrails", 55, _("Guardrails"), "shield-alert", _of(Guardrail, "body"),
+        fields=(("number", "A"), ("title", "A"), ("body__name", "B"), ("because", "C")),
+        title=lambda guardrail: f"{guardrail.number} {guardrail.title}",
+        line=lambda guardrail: _said(guardrail.body, guardrail.because),
+        newest=lambda _at: ("-set_at",),
+        number="number",
+    ),
+    SearchSource(
         "actions", 60, _("Actions"), "check", _of(Action, "meeting__forum", "owner__user"),
         fields=(("what", "A"), ("meeting__forum__name", "B"), ("words", "C")),
         title=lambda action: action.what,
@@ -70,6 +81,13 @@ SOURCES = [
         title=lambda meeting: f"{meeting.forum.name}, {date_format(meeting.local_start, 'DATE_FORMAT')}",
         line=lambda meeting: _said(meeting.get_state_display(), meeting.forum.body),
         newest=_nearest,
+    ),
+    SearchSource(
+        "minutes", 75, _("Minutes"), "scroll-text", _of(MinuteLine, "minutes__meeting__forum", "item"),
+        fields=(("text", "A"), ("item__title", "B"), ("minutes__meeting__forum__name", "B")),
+        title=lambda line: Truncator(line.text).chars(120),
+        line=lambda line: _said(line.minutes.meeting.forum, date_format(line.said_at, "DATE_FORMAT"), line.item),
+        newest=lambda _at: ("-said_at",),
     ),
     SearchSource(
         "forums", 80, _("Forums"), "users-round", _of(Forum, "body", "stream"),

@@ -42,6 +42,7 @@ class MinuteLineAdmin(RightsModelAdmin):
     change_right = services.KEEP
     fields = ["minutes", "item", "text", "said_at"]
     readonly_fields = ["minutes", "item", "said_at"]
+    view_on_site = False
     list_display = ["__str__", "minutes", "said_at"]
     list_select_related = ["minutes__meeting__forum"]
 

@@ -88,6 +88,9 @@ class MinuteLine(TenantModel):
     def __str__(self) -> str:
         return self.text[:80]
 
+    def get_absolute_url(self) -> str:
+        return f"{self.minutes.get_absolute_url()}#line-{self.pk}"
+
     @property
     def rights_object(self) -> Body:
         return self.minutes.body

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from doors import search
-from governance.models import Action, Decision, Risk, StrategicPriority
+from governance.models import Action, Decision, Guardrail, MinuteLine, Minutes, Risk, StrategicPriority
 from indicators.models import Indicator
 from streams.models import ScopeItem, ValueStream
 from tenancy.scope import tenant_scope
@@ -56,6 +56,15 @@ def everything(stream, meeting, body, owner, seat_holder, decide):
     type(meeting).objects.filter(pk=meeting.pk).update(reason="Moved for the zebra")
     type(meeting.forum).objects.filter(pk=meeting.forum_id).update(name="Zebra forum")
     type(body).objects.filter(pk=body.pk).update(mandate="Zebras")
+    Guardrail.objects.create(
+        number="GRD-2026-0001", body=body, title="Zebras at most", because="x", measure="risks.above_appetite",
+        unit="count", highest=3, owner=owner, starts_at=NOON, ends_at=NOON + timedelta(days=9), set_by=owner, set_at=NOON,
+    )  # fmt: skip
+    minutes = Minutes.objects.create(meeting=meeting, body=body, begun_by=owner, begun_at=NOON)
+    MinuteLine.objects.create(
+        minutes=minutes, text="The zebra was discussed.", said_at=NOON, written_by=owner, changed_at=NOON
+    )
+    Minutes.objects.update(state="adopted", adopted_by=owner, adopted_at=NOON, seal="0" * 64)
     StrategicPriority.objects.create(body=body, name="More zebras", starts_at=NOON, set_by=owner)
     return join(stream.tenant, "Zebra keeper")
 
@@ -131,7 +140,8 @@ def test_with_a_hidden_stream_all_that_belongs_to_it_is_hidden(everything, strea
         confidential_at=NOON,
     )  # fmt: skip
 
-    assert set(find("zebra")) == {"bodies", "priorities", "people", "decisions"}  # the decision names no stream
+    # The decision names no stream, and the guardrail binds the whole organisation.
+    assert set(find("zebra")) == {"bodies", "priorities", "people", "decisions", "guardrails"}
     assert find("urgent care") == {"people": ["Owner of Urgent care"]}
 
 
