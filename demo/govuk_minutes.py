@@ -13,8 +13,8 @@ from governance.minutes import services
 ITEM = "How the streams flow"
 SAID = (
     "Quorum found. No interest was declared.",
-    "Each owner told what changed since the last review, and which signal they look into.",
-    "Where nothing but common cause was seen, no action was asked for.",
+    "Each owner told what changed, and which signal they look into.",
+    "Where only common cause was seen, no action was asked for.",
 )
 
 
@@ -42,7 +42,7 @@ def fill(organisation: Organisation, portfolio: Body) -> None:
     services.propose_amendment(
         minutes,
         line=line,
-        text=f"{SAID[-1]} The next review looks at it again.",
+        text="Only common cause was seen; the next review looks at it again.",
         because="It was agreed at the end.",
         by=organisation.account("portfolio-chair", ""),
         at=meeting.ends_at,

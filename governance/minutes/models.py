@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from doors.addresses import address
@@ -86,7 +87,7 @@ class MinuteLine(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return Truncator(self.text).chars(80)
 
     def get_absolute_url(self) -> str:
         return f"{self.minutes.get_absolute_url()}#line-{self.pk}"
@@ -126,7 +127,7 @@ class Amendment(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return Truncator(self.text).chars(80)
 
     @property
     def rights_object(self) -> Body:
