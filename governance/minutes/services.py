@@ -135,7 +135,7 @@ def answer_amendment(amendment: Amendment, *, state: str, by: Membership, at: da
     amendment.state, amendment.words = AmendmentState(state), words.strip()
     amendment.answered_by, amendment.answered_at = by, at
     amendment.save(update_fields=["state", "words", "answered_by", "answered_at", "line"])
-    facts = {"amendment": str(amendment.pk), "answer": state}
+    facts = {"amendment": str(amendment.pk), "state": str(state)}
     audit.record("minutes.amendment_answered", minutes, by=by, at=at, because=amendment.words, facts=facts)
     return amendment
 

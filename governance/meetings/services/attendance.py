@@ -108,14 +108,13 @@ def _no_seat(meeting: Meeting, person: Membership) -> Refusal:
 
 def _record(meeting: Meeting, presence: Mapping[Membership, str], by: Membership, at: datetime) -> list[Attendance]:
     known = {one.membership_id: one for one in Attendance.objects.filter(meeting=meeting)}
-    rows, facts = [], {}
+    rows = []
     for person, said in presence.items():
         row = known.get(person.pk) or Attendance(meeting=meeting, membership=person)
         if row.presence != said:
-            facts[str(person.pk)] = str(said)
             row.presence, row.recorded_by, row.recorded_at = Presence(said), by, at
             row.save()
+            facts = {"person": str(person.pk), "presence": str(said)}
+            audit.record("meeting.attended", meeting, by=by, at=at, facts=facts)
         rows.append(row)
-    if facts:
-        audit.record("meeting.attended", meeting, by=by, at=at, facts=facts)
     return rows

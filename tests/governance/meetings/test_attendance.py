@@ -71,7 +71,7 @@ def test_who_is_there_is_recorded_once_and_said_again_is_replaced(northshore, se
         events = Event.objects.filter(action="meeting.attended").count()
 
     assert rows == {seat_holder.pk: "present", colleague.pk: "present"}
-    assert (voting, events) == ({seat_holder.pk, colleague.pk}, 2)
+    assert (voting, events) == ({seat_holder.pk, colleague.pk}, 3)
 
 
 def test_a_seat_without_a_vote_is_there_but_does_not_count(northshore, session, body, seat_holder, administrator):
